@@ -1,0 +1,1 @@
+"""The offline responder: a plan in, spoken sentences out."""

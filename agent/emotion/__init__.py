@@ -1,0 +1,1 @@
+"""What a person feels, how strongly, about what, and how it moves."""

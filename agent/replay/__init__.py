@@ -1,0 +1,1 @@
+"""Scripted dialogues, played and checked."""

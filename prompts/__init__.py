@@ -1,0 +1,1 @@
+"""Every word sent to a model or said by the offline composer."""

@@ -1,0 +1,1 @@
+"""Risk control, compassionate completion and the outgoing review."""

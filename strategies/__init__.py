@@ -1,0 +1,1 @@
+"""ESConv support strategies and the planner that chooses among them."""
