@@ -65,6 +65,8 @@ def parse_record(text: str | None, record: type[Record]) -> Record:
         raise UsageError(f"longer than {LINE_LIMIT // 1024 // 1024} MB")
     try:
         value = json.loads(text)
+        if "\\ud" in text.lower():  # half of a surrogate pair is no text to a database or a tokenizer
+            value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
     except RecursionError:
         raise UsageError("nested too deeply") from None
     except ValueError as error:
