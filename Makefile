@@ -1,0 +1,94 @@
+# Two commands are enough: `make chat` talks, `make test` proves. Both set everything up first.
+
+VENV   := .venv
+BIN    := $(VENV)/bin
+DONE   := $(VENV)/.done
+DATA   ?= data
+CACHE  ?= .cache/vectors.sqlite
+FILES  ?= agent/replay/scripts/*.yaml
+
+TORCH     := 2.13.0
+TORCH_CPU ?= https://download.pytorch.org/whl/cpu
+PYTHON    ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
+PIP       := $(BIN)/python -m pip --disable-pip-version-check -q
+
+# $(call step,number,what it does,seconds it may take)
+step = @printf '\033[2m[%s/5]\033[0m %s\n' "$(1)" "$(2)"
+# $(call failed,number): what to do when a step breaks; finished steps are kept
+failed = { printf '\nStep %s of 5 did not finish; the lines above say why.\nMend that and run the same command again: finished steps are kept.\n%s\n' "$(1)" "$(2)" >&2; exit 1; }
+
+.PHONY: chat test check setup dev train bench replay lock clean help
+
+help: ## what can be done here
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+chat: setup ## set up if need be, and start the conversation
+	@$(BIN)/holdspace chat $(ARGS)
+
+test: dev ## set up if need be, and run the tests
+	@$(BIN)/python -m pytest
+
+check: dev ## style, types, import rules and the size budget
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy -p holdspace
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m pytest tests/house
+
+replay: setup ## play the example dialogues (FILES=... for your own)
+	@$(BIN)/holdspace replay $(FILES)
+
+bench: setup ## turn times beside their floor, in one run
+	@$(BIN)/python -m holdspace.agent.bench
+
+train: dev ## learn every weight file again (DATA=folder of the data sets)
+	@$(BIN)/python -m holdspace.agent.emotion.train --data $(DATA) --cache $(CACHE) --out agent/emotion/weights
+	@$(BIN)/python -m holdspace.strategies.train --data $(DATA) --cache $(CACHE) --out strategies/weights
+	@$(BIN)/python -m holdspace.safety.train --data $(DATA) --cache $(CACHE) --out safety/weights
+
+setup: $(DONE)/encoder ## make the environment, install, export the encoder
+
+dev: $(DONE)/encoder $(DONE)/dev
+
+$(DONE)/venv:
+	$(call step,1,a place of its own for Python packages ($(VENV)))
+	@test -n "$(PYTHON)" || { echo "Python 3.11 was not found. Install it (python.org, or your system's packages) and run this again." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' || { echo "Holdspace needs Python 3.11 or 3.12; $(PYTHON) is another. Give the right one: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || $(call failed,1,On Debian and Ubuntu the package python3.11-venv may be missing.)
+	@mkdir -p $(DONE) && touch $@
+
+# PyTorch's Linux wheels on the common index carry several GB of CUDA. Ask for the CPU build by its name;
+# where pip's own sources have none, take it from PyTorch's CPU index. On other systems there is only one build.
+$(DONE)/torch: $(DONE)/venv
+	$(call step,2,PyTorch for the processor alone: about 200 MB)
+	@if [ "$$(uname -s)" = Linux ]; then \
+		$(PIP) install "torch==$(TORCH)+cpu" 2>/dev/null \
+		|| $(PIP) install --index-url $(TORCH_CPU) "torch==$(TORCH)+cpu" \
+		|| $(call failed,2,PyTorch for the processor was not found. TORCH_CPU=address names another source of its CPU wheels.); \
+	else \
+		$(PIP) install "torch==$(TORCH)" || $(call failed,2,); \
+	fi
+	@touch $@
+
+$(DONE)/packages: $(DONE)/torch pyproject.toml requirements.lock
+	$(call step,3,the other packages: about 300 MB and a minute or two)
+	@$(PIP) install -c requirements.lock -e . || $(call failed,3,)
+	@touch $@
+
+$(DONE)/encoder: $(DONE)/packages
+	$(call step,4,the sentence encoder: a one-off export of about ten seconds)
+	@$(BIN)/holdspace setup || $(call failed,4,)
+	@touch $@
+
+$(DONE)/dev: $(DONE)/packages
+	$(call step,5,the tools for testing and checking)
+	@$(PIP) install -c requirements.lock -e ".[dev]" || $(call failed,5,)
+	@touch $@
+
+lock: dev ## write the exact versions in use to requirements.lock
+	@{ echo "# The versions this release was tested with, as constraints for pip (-c). Made by: make lock"; \
+	   $(BIN)/python -m pip --disable-pip-version-check freeze --exclude-editable --exclude torch | grep -v '@ file'; \
+	   echo "torch==$(TORCH)"; } > requirements.lock
+
+clean: ## remove the environment and what was built
+	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
