@@ -1,0 +1,176 @@
+"""`holdspace annotate`: what a live turn would read, for every turn of recorded conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from ...memory.message import Message, hear
+from ...safety.control import RiskDecision, RiskState, decide
+from ...safety.risk import rank
+from ...strategies.catalogue import STRATEGIES, Strategy
+from ...strategies.planner import Plan
+from ...strategies.seeker import Utterance
+from ...strategies.situation import seeker_states
+from ...strategies.stages import stage_of
+from ..emotion.reading import Reading, Shift
+from ..emotion.shift import shift
+from ..nodes import EARLIER_MESSAGES
+from ..parts import BatchParts
+
+DECIMALS = 4
+
+
+class AnnotateTurn(BaseModel):
+    """One input turn; a strategy that is not one of ESConv's eight is passed over."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    role: Literal["user", "assistant"]
+    content: str
+    strategy: str | None = None
+
+
+class AnnotateRecord(BaseModel):
+    """One conversation. A `profile` may be given and is not looked at: perception does not depend on it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str | int
+    turns: list[AnnotateTurn]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """One conversation with everything that is computed for all conversations at once."""
+
+    record: AnnotateRecord
+    messages: list[Message]
+    readings: dict[int, Reading]
+
+
+def annotate_all(records: Sequence[AnnotateRecord], parts: BatchParts) -> list[dict[str, Any]]:
+    """One result a record, in order. All texts of the batch are encoded, read and planned together."""
+    messages = hear([turn.content for record in records for turn in record.turns], parts.encoder)
+    heard: list[_Heard] = []
+    start = 0
+    for record in records:
+        own = messages[start : start + len(record.turns)]
+        start += len(record.turns)
+        spoken = [i for i, turn in enumerate(record.turns) if turn.role == "user"]
+        readings = parts.reader.read_all([own[i] for i in spoken])
+        heard.append(_Heard(record, own, dict(zip(spoken, readings, strict=True))))
+    return [_annotated(item, parts) for item in heard]
+
+
+def _annotated(heard: _Heard, parts: BatchParts) -> dict[str, Any]:
+    turns = heard.record.turns
+    decisions = _decisions(heard, parts)
+    ranks: list[int] = []
+    for i in range(len(turns)):
+        ranks.append(rank(decisions[i].level) if i in decisions else (ranks[-1] if ranks else 0))
+    utterances = [
+        Utterance(
+            "seeker" if turn.role == "user" else "supporter",
+            turn.content,
+            message.vector,
+            _strategy(turn.strategy) if turn.role == "assistant" else None,
+        )
+        for turn, message in zip(turns, heard.messages, strict=True)
+    ]
+    positions = [i for i, turn in enumerate(turns) if turn.role == "assistant"]
+    plans = dict(
+        zip(positions, parts.planner.plan_all(seeker_states(utterances, positions, risk_ranks=ranks)), strict=True)
+    )
+    after = [i + 1 for i in heard.readings]
+    stages = dict(zip(heard.readings, map(stage_of, seeker_states(utterances, after, risk_ranks=ranks)), strict=True))
+    entries: list[dict[str, Any]] = []
+    before: Reading | None = None
+    for i in range(len(turns)):
+        if i in plans:
+            entries.append({"index": i, "role": "assistant", "predicted": _predicted(plans[i])})
+            continue
+        reading = heard.readings[i]
+        entry = {
+            "index": i,
+            "role": "user",
+            "emotion": emotion_to_plain(reading),
+            "shift": shift_to_plain(shift(before, reading)),
+            **_risk_to_plain(decisions[i]),
+            "stage": stages[i],
+        }
+        entries.append(entry)
+        before = reading
+    return {"id": heard.record.id, "turns": entries}
+
+
+def _decisions(heard: _Heard, parts: BatchParts) -> dict[int, RiskDecision]:
+    """Risk control over the conversation: sticky, in order, each message with those before it."""
+    decisions: dict[int, RiskDecision] = {}
+    decisions: dict[int, RiskDecision] = {}
+    state = RiskState.from_plain({})
+    earlier: list[str] = []
+    for i in heard.readings:
+        message = heard.messages[i]
+        assessment = parts.detector.assess(message, earlier[-EARLIER_MESSAGES:])
+        decisions[i] = decide(state, assessment)
+        state = decisions[i].state
+        earlier.append(message.text)
+    return decisions
+
+
+def _strategy(name: str | None) -> Strategy | None:
+    return next((strategy for strategy in STRATEGIES if strategy == name), None)
+
+
+def emotion_to_plain(reading: Reading) -> dict[str, Any]:
+    """The published form of a reading."""
+    return {
+        "dominant": reading.dominant,
+        "secondary": list(reading.secondary),
+        "families": {family: round(float(p), DECIMALS) for family, p in reading.families.items()},
+        "labels": {label: round(float(p), DECIMALS) for label, p in reading.labels.items()},
+        "tags": list(reading.tags),
+        "intensity": reading.intensity,
+        "valence": round(reading.valence, DECIMALS),
+        "arousal": round(reading.arousal, DECIMALS),
+        "dominance": round(reading.dominance, DECIMALS),
+        "cause": reading.cause,
+        "words": list(reading.words),
+        "version": reading.version,
+    }
+
+
+def shift_to_plain(moved: Shift) -> dict[str, Any]:
+    """The published form of a shift: `from` and `to` are families."""
+    return {
+        "direction": moved.direction,
+        "from": moved.source,
+        "to": moved.target,
+        "size": moved.size,
+        "cause": moved.cause,
+    }
+
+
+def _risk_to_plain(decision: RiskDecision) -> dict[str, Any]:
+    return {
+        "risk": {
+            "level": decision.level,
+            "message_level": decision.assessment.level,
+            "categories": list(decision.categories),
+            "evidence": list(decision.assessment.evidence),
+        },
+        "route": decision.route,
+    }
+
+
+def _predicted(plan: Plan) -> dict[str, Any]:
+    return {
+        "ranked": [[strategy, round(float(p), 6)] for strategy, p in plan.ranked],
+        "plan": [step.strategy for step in plan.steps],
+        "vetoes": [veto.strategy for veto in plan.vetoes],
+        "stage": plan.stage,
+    }

@@ -1,0 +1,68 @@
+"""Loading the shipped parts. What cannot be loaded is replaced by something more cautious, and reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from ..memory.encoder import open_encoder
+from ..memory.people import People
+from ..safety.completion import Completer
+from ..safety.detect import RiskDetector
+from ..safety.resources import ResourceTable
+from ..safety.review import Reviewer
+from ..strategies.planner import Planner
+from .compose.composer import OfflineComposer
+from .emotion.reader import EmotionReader
+from .parts import BatchParts, Deps, Parts
+from .settings import Settings
+from .unread import UnreadReader
+
+T = TypeVar("T")
+
+
+def load_parts(settings: Settings, deps: Deps | None = None) -> Parts:
+    """Everything a live agent needs. Raises EncoderMissing when there is no encoder, ValueError for a
+    country the table does not know."""
+    given = deps or Deps()
+    troubles: list[str] = []
+    resources = given.resources or ResourceTable.load()
+    country = resources.resolve_country(settings.country) if settings.country else None
+    if settings.country and country is None:
+        raise ValueError(f"no help lines are listed for country {settings.country!r}; give a two-letter code or a name")
+    encoder = given.encoder or open_encoder(settings.encoder)
+    return Parts(
+        settings=settings,
+        people=People(settings.data_root, encoder.name, settings.open_people),
+        encoder=encoder,
+        reader=given.reader or _loaded(EmotionReader.load, UnreadReader, troubles),
+        detector=given.detector or RiskDetector.load(),
+        planner=given.planner or Planner.load(setting=settings.planner),
+        composer=given.composer or OfflineComposer.load(),
+        completer=given.completer or Completer(resources),
+        reviewer=given.reviewer or Reviewer.load(resources),
+        resources=resources,
+        clock=given.clock,
+        ids=given.ids,
+        country=country,
+        troubles=tuple(troubles),
+    )
+
+
+def load_batch_parts(settings: Settings | None = None) -> BatchParts:
+    """What the batch verbs need; here a part that cannot be loaded is an error, for figures rest on it."""
+    chosen = settings or Settings()
+    return BatchParts(
+        encoder=open_encoder(chosen.encoder),
+        reader=EmotionReader.load(),
+        detector=RiskDetector.load(),
+        planner=Planner.load(setting=chosen.planner),
+    )
+
+
+def _loaded(load: Callable[[], T], stand_in: Callable[[], T], troubles: list[str]) -> T:
+    try:
+        return load()
+    except Exception as error:  # noqa: BLE001  a broken file must not end a conversation
+        troubles.append(str(error))
+        return stand_in()

@@ -1,0 +1,282 @@
+"""The eight nodes of a turn. Each asks the room that owns its question and reports what it answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..memory.message import hear
+from ..memory.people import Person
+from ..memory.turns import Turn
+from ..prompts.sentences import sentence_key
+from ..safety.completion import Completion, CompletionRequest, CompletionState
+from ..safety.control import RiskState, decide
+from ..safety.review import Line, Review
+from ..safety.risk import rank
+from ..strategies.seeker import Utterance
+from ..strategies.situation import seeker_states
+from .compose.brief import Brief
+from .emotion.dynamics import Mood, advance, trend
+from .unread import reading_from_plain, reading_to_plain
+from .emotion.shift import shift
+from .events import Completed, Drafted, Event, Perceived, Planned, Recalled, Reviewed, RiskFound, Sentence
+from .notices import notice
+from .parts import Parts
+from .state import Plain, TurnState
+
+Emit = Callable[[Event], None]
+Node = Callable[[TurnState, Emit], TurnState]
+
+CONTEXT_TURNS = 40
+"""How many utterances planning and review may look back on; older ones live on in memory only."""
+
+EARLIER_MESSAGES = 6
+"""How many of the person's own messages risk control reads along with the new one."""
+
+
+class Nodes:
+    """The parts, put to work in the order the graph knows."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+
+    def perceive(self, state: TurnState, emit: Emit) -> TurnState:
+        begun = self.begin(state)
+        message = hear([state["text"]], self.parts.encoder)[0]
+        reading = self.parts.reader.read(message)
+        before = state.get("last_reading")
+        moved = shift(reading_from_plain(before) if before else None, reading)
+        mood = advance(Mood.from_plain(state.get("mood") or {}), reading)
+        emit(Perceived(reading, moved, trend(mood)))
+        return {
+            **begun,
+            "message": message,
+            "reading": reading,
+            "shift": moved,
+            "mood": mood.to_plain(),
+            "last_reading": reading_to_plain(reading),
+        }
+
+    def risk_control(self, state: TurnState, emit: Emit) -> TurnState:
+        person = self.person(state)
+        before = RiskState.from_plain(self.sticky(state))
+        earlier = [turn.content for turn in self.past(state) if turn.role == "user"][-EARLIER_MESSAGES:]
+        assessment = self.parts.detector.assess(state["message"], earlier)
+        decision = decide(before, assessment)
+        plain = decision.state.to_plain()
+        person.store.put_state("risk", plain)
+        emit(
+            RiskFound(
+                level=decision.level,
+                message_level=assessment.level,
+                categories=decision.categories,
+                evidence=assessment.evidence,
+                route=decision.route,
+                assessed=assessment.assessed,
+                reason=decision.reason,
+            )
+        )
+        return {"decision": decision, "risk": plain, "route": decision.route}
+
+    def complete(self, state: TurnState, emit: Emit) -> TurnState:
+        completion = self.parts.completer.complete(self._request(state))
+        review = self.parts.reviewer.review(
+            completion.text, self.lines(state), state["decision"].level, self.country(state)
+        )
+        if review.verdict == "block":
+            raise UnfitCompletion(", ".join(violation.name for violation in review.violations))
+        emit(Completed(completion.kind, tuple(resource.name for resource in completion.resources)))
+        return {
+            **self.speak(completion.sentences, emit),
+            "completion": completion.state.to_plain(),
+            "route": "completion",
+            "strategies": [],
+        }
+
+    def recall(self, state: TurnState, emit: Emit) -> TurnState:
+        recent = frozenset(turn.id for turn in self.past(state)[-EARLIER_MESSAGES:])
+        found = self.person(state).recall.search(
+            state["text"], state["message"].vector, limit=self.parts.settings.memories, exclude=recent
+        )
+        emit(
+            Recalled(
+                texts=tuple(hit.text for hit in found.hits),
+                turn_ids=tuple(hit.turn_ids for hit in found.hits),
+                scores=tuple(hit.score for hit in found.hits),
+                abstained=found.abstained,
+            )
+        )
+        return {"recalled": found}
+
+    def plan(self, state: TurnState, emit: Emit) -> TurnState:
+        heard = self.person(state).store.recent(state["session"], CONTEXT_TURNS)
+        utterances = [
+            Utterance(
+                "seeker" if item.turn.role == "user" else "supporter",
+                item.turn.content,
+                item.vector if item.vector is not None else self.parts.blank,
+                item.turn.strategies[0] if item.turn.strategies else None,
+            )
+            for item in heard
+            if item.turn.id != self.own_turn(state) and item.turn.content
+        ]
+        utterances.append(Utterance("seeker", state["text"], state["message"].vector))
+        seeker = seeker_states(
+            utterances, [len(utterances)], risk_ranks=[rank(state["decision"].level)] * len(utterances)
+        )[0]
+        plan = self.parts.planner.plan(seeker)
+        emit(Planned(plan))
+        return {"plan": plan, "stage": plan.stage}
+
+    def respond(self, state: TurnState, emit: Emit) -> TurnState:
+        attempt = state.get("attempt", 0) + 1
+        draft = self.parts.composer.compose(self._brief(state))
+        emit(Drafted(attempt, draft.strategies, draft.phrases))
+        return {"draft": draft, "attempt": attempt}
+
+    def review(self, state: TurnState, emit: Emit) -> TurnState:
+        draft, level, lines = state["draft"], state["decision"].level, self.lines(state)
+        whole = self.parts.reviewer.review(draft.text, lines, level, self.country(state))
+        emit(Reviewed(state["attempt"], whole.verdict, tuple((v.name, v.evidence) for v in whole.violations)))
+        if whole.verdict == "ok" and draft.sentences:
+            return {
+                **self.speak(draft.sentences, emit),
+                "review": whole,
+                "strategies": list(draft.strategies),
+            }
+        if whole.verdict == "block" or state["attempt"] > self.parts.settings.rewrites or not draft.sentences:
+            return {"review": whole, "route": "completion"}
+        return {"review": whole, "rejected": state["rejected"] | self._blamed(draft.sentences, whole)}
+
+    def remember(self, state: TurnState, emit: Emit) -> TurnState:
+        del emit
+        person = self.person(state)
+        heard = state.get("message")
+        reply = hear([state["reply"]], self.parts.encoder)[0]
+        person.remember(
+            turn_id=state["turn_id"],
+            session=state["session"],
+            at=state["at"],
+            reply=state["reply"],
+            strategies=tuple(state.get("strategies") or ()),
+            vectors=(heard.vector if heard is not None else None, reply.vector),
+        )
+        return {}
+
+    def begin(self, state: TurnState) -> TurnState:
+        """Stores the message before anything is made of it; a repeat of the same turn id stores nothing new."""
+        begun: TurnState = {
+            "user_id": state.get("user_id", "me"),
+            "session": state.get("session", "default"),
+            "turn_id": state.get("turn_id") or self.parts.ids(),
+            "at": state.get("at") or self.parts.clock().isoformat(timespec="seconds"),
+            "turns": state.get("turns", 0) + 1,
+            "attempt": 0,
+            "rejected": frozenset(),
+        }
+        self.parts.people.open(begun["user_id"]).store.append(
+            turn_id=begun["turn_id"], role="user", content=state["text"], session=begun["session"], at=begun["at"]
+        )
+        return begun
+
+    def go_unsaved(self, state: TurnState, reason: str, emit: Emit) -> None:
+        """Moves the person to memory and tells them, in the turn in which it happens."""
+        person = self.parts.people.unsave(state.get("user_id", "me"), reason)
+        if person.trouble is not None:
+            emit(notice(person.trouble))
+
+    def person(self, state: TurnState) -> Person:
+        return self.parts.people.open(state.get("user_id", "me"))
+
+    def past(self, state: TurnState) -> list[Turn]:
+        """What was said in this session before the message at hand, oldest first."""
+        heard = self.person(state).store.recent(state["session"], CONTEXT_TURNS)
+        return [item.turn for item in heard if item.turn.id != self.own_turn(state) and item.turn.content]
+
+    def lines(self, state: TurnState) -> list[Line]:
+        """The context of a reply, the person's message last."""
+        return [*(Line(turn.role, turn.content) for turn in self.past(state)), Line("user", state["text"])]
+
+    def country(self, state: TurnState) -> str | None:
+        """The person's own choice, else the setting, else unknown: never guessed."""
+        chosen = self.person(state).store.get_state("country")
+        return str(chosen) if chosen else self.parts.country
+
+    def said(self, state: TurnState) -> frozenset[str]:
+        return self.person(state).store.said(state["session"]) | state.get("rejected", frozenset())
+
+    def sticky(self, state: TurnState) -> Plain:
+        """The store is written before the reply, so it is never behind the checkpoint."""
+        return self.person(state).store.get_state("risk") or state.get("risk") or {}
+
+    def seed(self, state: TurnState) -> int:
+        return self.parts.settings.seed * 1_000_003 + state.get("turns", 0) * 101 + state.get("attempt", 0)
+
+    @staticmethod
+    def own_turn(state: TurnState) -> str:
+        return f"{state['turn_id']}:user"
+
+    @staticmethod
+    def speak(sentences: tuple[str, ...], emit: Emit) -> TurnState:
+        for index, sentence in enumerate(sentences):
+            emit(Sentence(index, sentence))
+        return {"spoken": sentences, "reply": " ".join(sentences)}
+
+    @staticmethod
+    def _blamed(sentences: tuple[str, ...], review: Review) -> frozenset[str]:
+        """The sentences that hold the evidence; all of them where none can be singled out."""
+        guilty = {
+            sentence_key(sentence)
+            for sentence in sentences
+            for violation in review.violations
+            if violation.evidence and violation.evidence in sentence
+        }
+        return frozenset(guilty or {sentence_key(sentence) for sentence in sentences})
+
+    def _request(self, state: TurnState) -> CompletionRequest:
+        decision, reading = state["decision"], state["reading"]
+        handed_over = decision.route != "completion"
+        return CompletionRequest(
+            text=state["text"],
+            evidence=decision.assessment.evidence,
+            level=decision.level,
+            categories=decision.categories,
+            boundaries=decision.boundaries,
+            ask_directly=decision.ask_directly,
+            emergency_first=decision.emergency_first,
+            assessed=decision.assessment.assessed and not handed_over,
+            country=self.country(state),
+            family=reading.dominant,
+            intensity=reading.intensity,
+            user_turns=state.get("turns", 1),
+            said=self.said(state),
+            state=CompletionState.from_plain(state.get("completion") or {}),
+            seed=self.seed(state),
+        )
+
+    def _brief(self, state: TurnState) -> Brief:
+        reading, plan, past = state["reading"], state["plan"], self.past(state)
+        replies = [turn.content for turn in past if turn.role == "assistant"]
+        return Brief(
+            text=state["text"],
+            strategies=tuple(step.strategy for step in plan.steps),
+            stage=plan.stage,
+            family=reading.dominant,
+            secondary=reading.secondary[0] if reading.secondary else None,
+            intensity=reading.intensity,
+            cause=reading.cause,
+            direction=state["shift"].direction,
+            memories=tuple(hit.text for hit in state["recalled"].hits),
+            risk=state["decision"].level,
+            earlier=tuple(turn.content for turn in past if turn.role == "user"),
+            last_reply=replies[-1] if replies else None,
+            turn=state.get("turns", 1) - 1,
+            seed=self.seed(state),
+            said=self.said(state),
+        )
+
+
+class UnfitCompletion(RuntimeError):
+    """A completion did not pass its own review; the last words stand in for it."""
+
+
+__all__ = ["Completion", "Emit", "Node", "Nodes", "UnfitCompletion"]

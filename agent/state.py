@@ -1,0 +1,79 @@
+"""The graph's state: what is carried from turn to turn (plain, flat in size) and what only passes through one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
+from ..memory.message import Message
+from ..memory.recall import RecallResult
+from ..safety.control import RiskDecision
+from ..safety.review import Review
+from ..strategies.planner import Plan
+from .compose.brief import Draft
+from .emotion.reading import Reading, Shift
+from .events import Route
+
+Plain = Mapping[str, Any]
+"""JSON data: no class of ours ever enters a checkpoint."""
+
+
+class Carried(TypedDict, total=False):
+    """Checkpointed. The transcript is not here: it lives in the person's store."""
+
+    turns: int
+    mood: Plain
+    last_reading: Plain | None
+    risk: Plain
+    completion: Plain
+    stage: str
+    strategies: list[str]
+    """Those of the last reply."""
+
+
+class Passing(TypedDict, total=False):
+    """Lives for one turn and is never checkpointed."""
+
+    text: str
+    user_id: str
+    session: str
+    turn_id: str
+    at: str
+    message: Message
+    reading: Reading
+    shift: Shift
+    decision: RiskDecision
+    route: Route
+    recalled: RecallResult
+    plan: Plan
+    draft: Draft
+    review: Review
+    attempt: int
+    rejected: frozenset[str]
+    spoken: tuple[str, ...]
+    reply: str
+
+
+class TurnState(Carried, Passing):
+    """What a node sees."""
+
+
+class TurnInput(TypedDict, total=False):
+    """What starts a turn: `text` is required; `user_id` defaults to "me", the rest is made when absent."""
+
+    text: str
+    user_id: str
+    session: str
+    turn_id: str
+    at: str
+
+
+class TurnOutput(TypedDict, total=False):
+    """What a turn leaves for whoever invoked the graph."""
+
+    reply: str
+    route: Route
+    turn_id: str
+    turns: int
+    stage: str
+    strategies: list[str]
