@@ -13,7 +13,7 @@ PYTHON    ?= $(shell command -v python3.11 || command -v python3.12 || command -
 PIP       := $(BIN)/python -m pip --disable-pip-version-check -q
 
 # $(call step,number,what it does,seconds it may take)
-step = @printf '\033[2m[%s/5]\033[0m %s\n' "$(1)" "$(2)"
+step = @printf '[%s/5] %s\n' "$(1)" "$(2)"
 # $(call failed,number): what to do when a step breaks; finished steps are kept
 failed = { printf '\nStep %s of 5 did not finish; the lines above say why.\nMend that and run the same command again: finished steps are kept.\n%s\n' "$(1)" "$(2)" >&2; exit 1; }
 

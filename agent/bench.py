@@ -1,0 +1,110 @@
+"""`make bench`: what a turn costs beside its floor, measured in the same run. Ratios travel, seconds do not."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+
+from ..memory.message import hear
+from .checkpoints import close_checkpoints, open_checkpoints
+from .runtime import SupportAgent
+from .settings import Settings
+
+TURNS = 60
+LONG = 500
+
+LINES = (
+    "hi",
+    "i don't really know where to start",
+    "my manager moved me off the project i built and told the others before me",
+    "everyone at work heard it in the meeting and i just sat there nodding",
+    "now i lie awake going over what i should have said",
+    "my sister says i should quit but the rent is due and i have nothing lined up",
+    "last night i sat in the car outside the flat for an hour because i couldn't face going in",
+    "it's stupid, other people have real problems",
+    "i did write down what happened today, like you asked, and it helped a bit",
+    "maybe i can talk to her on thursday",
+    "thanks for listening to all this",
+)
+
+
+def main(out: TextIO = sys.stdout) -> None:
+    """Prints median and 95th percentile of a turn, of its floor, and the size of a checkpoint over time."""
+    with tempfile.TemporaryDirectory() as folder:
+        with SupportAgent(Settings(data_root=Path(folder))) as agent:
+            started = time.perf_counter()
+            agent.warm()
+            out.write(f"load all parts       {1000 * (time.perf_counter() - started):8.0f} ms once\n")
+            turns = [_timed(lambda i=i: agent.reply(LINES[i % len(LINES)])) for i in range(TURNS)][5:]
+            floor = _floor(agent, Path(folder))
+        _row(out, "turn, offline", turns)
+        _row(out, "floor", floor)
+        out.write(f"turn / floor         {statistics.median(turns) / statistics.median(floor):8.2f}\n")
+        sizes = _checkpoint_sizes(Path(folder) / "long")
+        for turn in (10, 100, LONG):
+            out.write(f"checkpoint, turn {turn:<4d}{sizes[turn]:8d} bytes\n")
+
+
+def _floor(agent: SupportAgent, folder: Path) -> list[float]:
+    """What no turn of this design can do without: two encodings, one index query, one durable write."""
+    parts = agent._ready().parts
+    person = parts.people.open("me")
+    times: list[float] = []
+    for i in range(TURNS):
+        line = LINES[i % len(LINES)]
+
+        def once(line: str = line, i: int = i) -> None:
+            vector = hear([line], parts.encoder)[0].vector
+            person.index.nearest(vector, 5)
+            hear([f"{line} {i}"], parts.encoder)
+            person.store.put_state("bench", i)
+
+        times.append(_timed(once))
+    del folder
+    return times[5:]
+
+
+def _checkpoint_sizes(folder: Path) -> dict[int, int]:
+    """Bytes of the newest checkpoint after so many turns of one session."""
+    sizes: dict[int, int] = {}
+    with SupportAgent(Settings(data_root=folder)) as agent:
+        session = agent.new_session()
+        for turn in range(1, LONG + 1):
+            agent.reply(LINES[turn % len(LINES)], session=session)
+            if turn in (10, 100, LONG):
+                place = agent._ready().parts.people.open("me").place
+                assert place is not None  # noqa: S101  a data root was given
+                sizes[turn] = asyncio.run(_newest(place.checkpoints))
+    return sizes
+
+
+async def _newest(path: Path) -> int:
+    saver = await open_checkpoints(path)
+    try:
+        async with saver.conn.execute("select max(length(checkpoint) + length(metadata)) from checkpoints") as rows:
+            row = await rows.fetchone()
+            return int(row[0]) if row else 0
+    finally:
+        await close_checkpoints(saver)
+
+
+def _timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - started)
+
+
+def _row(out: TextIO, name: str, times: list[float]) -> None:
+    ordered = sorted(times)
+    high = ordered[int(0.95 * (len(ordered) - 1))]
+    out.write(f"{name:<20} {statistics.median(ordered):8.1f} ms median {high:8.1f} ms p95\n")
+
+
+if __name__ == "__main__":
+    main()
