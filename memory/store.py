@@ -163,6 +163,11 @@ class Store:
         )
         return tuple(_turn(row) for row in rows)
 
+    def extent(self) -> tuple[int, int, int]:
+        """How much there is: number of turns, one more than the last index, characters. Changes with any change."""
+        row = self._db.rows("select count(*), coalesce(max(seq), 0), coalesce(sum(length(content)), 0) from turns")[0]
+        return row[0], row[1], row[2]
+
     def recent(self, session: str, limit: int) -> tuple[Heard, ...]:
         """The last `limit` turns of a session, oldest first, each with its own vector."""
         rows = self._db.rows(
