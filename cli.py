@@ -1,0 +1,242 @@
+"""The command `holdspace`: arguments to verbs. Everything else is imported when a verb needs it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .agent.companion import Companion
+
+MISSED, MISUSED, BROKEN, INTERRUPTED, PIPE_CLOSED = 1, 2, 70, 130, 141
+
+CODES = "exit codes: 0 done, 1 a replay expectation was missed, 2 something asked for cannot be had, 70 a fault of ours"
+SKIPPED = (
+    "Lines that cannot be used are reported as IN:LINE on stderr and skipped; that alone is no failure (exit code 0)."
+)
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from importlib.metadata import version
+
+        print("holdspace", version("holdspace"))
+        parser.exit()
+
+
+def parser() -> argparse.ArgumentParser:
+    """All verbs with their options."""
+    top = argparse.ArgumentParser(
+        prog="holdspace", description="Conversations that follow, plan, remember and stay.", epilog=CODES
+    )
+    top.add_argument("--version", action=_Version, nargs=0, help="show the version and leave")
+    verbs = top.add_subparsers(metavar="VERB", required=True)
+
+    chat = _verb(
+        verbs, "chat", _chat, "talk; plain text when piped", "Talk at a terminal, or line by line over a pipe."
+    )
+    _person(chat)
+    chat.add_argument("--country", metavar="CC", help="whose help lines to show, such as IE; never guessed")
+    chat.add_argument("--no-save", action="store_true", help="keep nothing of this conversation")
+    _seed(chat)
+
+    replay = _verb(
+        verbs,
+        "replay",
+        _replay,
+        "play scripted or recorded conversations",
+        "Play YAML scripts (with expectations) and JSONL conversations, each as somebody new; nothing is kept. "
+        "A folder stands for the files in it.",
+    )
+    replay.add_argument("files", nargs="+", metavar="FILE", help="a .yaml script, a .jsonl file, or a folder of them")
+    replay.add_argument(
+        "--json", metavar="OUT", help="write every turn with all its events as a JSON line (- for stdout)"
+    )
+    _seed(replay)
+
+    for name, brief, about in (
+        ("annotate", "read emotion, shift, risk and strategy from conversations", "turns, and strategies predicted"),
+        ("recall", "ask the memory about past sessions", "hits for every probe"),
+        ("review", "check replies before they are shown", "a verdict with its violations"),
+    ):
+        verb = _verb(verbs, name, _batch, f"{brief} (JSONL)", f"{brief[0].upper()}{brief[1:]}: {about}. {SKIPPED}")
+        verb.add_argument("source", metavar="IN", help="JSON lines (- for stdin)")
+        verb.add_argument(
+            "--out", required=True, metavar="OUT", help="JSON lines; an old file is replaced (- for stdout)"
+        )
+        verb.set_defaults(name=name)
+
+    _verb(
+        verbs,
+        "setup",
+        _setup,
+        "make the encoder ready",
+        "Export the encoder once, so that nothing is loaded from a network.",
+    )
+
+    erase = _verb(
+        verbs, "erase", _erase, "erase all that is kept of a person", "Erase a person: folder, index and all."
+    )
+    _person(erase)
+    erase.add_argument("--yes", action="store_true", help="do not ask first")
+    return top
+
+
+def _verb(verbs: Any, name: str, run: Callable[[argparse.Namespace], int], brief: str, about: str) -> Any:
+    verb = verbs.add_parser(name, help=brief, description=about, epilog=CODES)
+    verb.set_defaults(run=run)
+    return verb
+
+
+def _person(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--user", metavar="NAME", default="me", help="whose conversation it is (me)")
+    verb.add_argument(
+        "--home", metavar="DIR", help="where words are kept (HOLDSPACE_HOME, else this system's data folder)"
+    )
+
+
+def _seed(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--seed", type=int, default=7, metavar="N", help="choice among wordings that fit equally well (7)"
+    )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one verb and returns its exit code. Errors are one line on stderr; HOLDSPACE_DEBUG=1 shows where."""
+    arguments = parser().parse_args(argv)
+    _survive_odd_encodings()
+    try:
+        code: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # What is still buffered has nowhere to go; without this the interpreter complains as it leaves.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except Exception as error:  # the one place where an error becomes words
+        return _tell(error)
+    return code
+
+
+def _tell(error: Exception) -> int:
+    if os.environ.get("HOLDSPACE_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
+    from .agent.usage_error import UsageError
+    from .memory.encoder import EncoderMissing
+
+    if isinstance(error, UsageError | EncoderMissing):
+        print(f"holdspace: {error}", file=sys.stderr)
+        return MISUSED
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"holdspace: {where}{error.strerror or error}", file=sys.stderr)
+        return MISUSED
+    said = " ".join(str(error).split())
+    print(
+        f"holdspace: a fault of ours ({type(error).__name__}: {said}); HOLDSPACE_DEBUG=1 shows where", file=sys.stderr
+    )
+    return BROKEN
+
+
+def _survive_odd_encodings() -> None:
+    """A terminal that cannot show a letter gets a question mark, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _home(given: str | None) -> Path:
+    from pathlib import Path
+
+    chosen = given or os.environ.get("HOLDSPACE_HOME")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    from platformdirs import user_data_path
+
+    return user_data_path("holdspace", appauthor=False)
+
+
+def _agent(home: Path | None, seed: int, country: str | None = None) -> Companion:
+    from .agent.runtime import SupportAgent
+    from .agent.settings import Settings
+
+    return SupportAgent(Settings(data_root=home, seed=seed, country=country))
+
+
+def _chat(arguments: argparse.Namespace) -> int:
+    from .agent.terminal.chat import Sitting, chat
+
+    country = _country(arguments.country) if arguments.country else None
+    home = None if arguments.no_save else _home(arguments.home)
+    sitting = Sitting(
+        user=arguments.user, home=home, colour=not os.environ.get("NO_COLOR"), on_error=_show_when_debugging
+    )
+    return chat(sitting, lambda: _agent(home, arguments.seed, country))
+
+
+def _country(given: str) -> str:
+    from .agent.usage_error import UsageError
+    from .safety.resources import ResourceTable
+
+    code = ResourceTable.load().resolve_country(given, code=True)
+    if code is None:
+        raise UsageError(f"no help lines are listed for {given!r}; give a two-letter code such as IE, or leave it out")
+    return code
+
+
+def _show_when_debugging(error: BaseException) -> None:
+    if os.environ.get("HOLDSPACE_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
+
+
+def _replay(arguments: argparse.Namespace) -> int:
+    from .agent.replay.replay import replay
+
+    return replay(arguments.files, lambda: _agent(None, arguments.seed), arguments.json)
+
+
+def _batch(arguments: argparse.Namespace) -> int:
+    from .agent.batch.verbs import run_verb
+
+    run_verb(arguments.name, arguments.source, arguments.out)
+    return 0
+
+
+def _setup(arguments: argparse.Namespace) -> int:
+    del arguments
+    from .memory.export import exported_encoder, homes
+
+    if any((folder / "model.onnx").is_file() for folder in homes()):
+        print("The encoder is ready:", exported_encoder())
+        return 0
+    print("Exporting the encoder once; this takes about ten seconds ...", flush=True)
+    print("The encoder is ready:", exported_encoder())
+    return 0
+
+
+def _erase(arguments: argparse.Namespace) -> int:
+    from .agent.terminal.erase import erase
+
+    return erase(_home(arguments.home), arguments.user, sure=arguments.yes)
+
+
+if __name__ == "__main__":
+    if not __package__:  # run as a file: the relative imports above need the package around them
+        import runpy
+
+        runpy.run_module("holdspace.cli", run_name="__main__")
+    else:
+        sys.exit(main())

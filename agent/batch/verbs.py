@@ -1,0 +1,31 @@
+"""The batch verbs by name: which records they take and who does the work."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from ..usage_error import UsageError
+from .lines import Lines, refuse_same_file
+
+
+def run_verb(name: str, source: str, target: str) -> None:
+    """Runs one verb over one file; the parts are loaded after the file is known to be there. Raises UsageError."""
+    refuse_same_file(source, target)
+    if source != "-" and not Path(source).exists():
+        raise UsageError(f"{source}: cannot read (no such file)")
+    if source == "-" and sys.stdin.isatty():
+        sys.stderr.write("reading JSON lines from the keyboard; Ctrl-D ends\n")
+    _VERBS[name]().run(source, target)
+
+
+def _annotate() -> Lines[Any]:
+    from ..loading import load_batch_parts
+    from .annotate import AnnotateRecord, annotate_all
+
+    parts = load_batch_parts()
+    return Lines(AnnotateRecord, lambda records: annotate_all(records, parts), weigh=lambda record: len(record.turns))
+
+
+_VERBS = {"annotate": _annotate}

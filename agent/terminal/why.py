@@ -1,0 +1,114 @@
+"""How an answer came about, from the events of its turn, in words and one small table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from ..emotion.reading import Reading, Shift
+from ..events import Completed, Drafted, Event, Fault, Perceived, Planned, Recalled, Reviewed, RiskFound
+from . import words
+from .page import Page
+
+E = TypeVar("E")
+
+
+def show_why(events: Sequence[Event], page: Page) -> None:
+    """Writes the account of one turn on the page; says so when there is none."""
+    if not events:
+        page.quiet(words.NO_WHY)
+        return
+    page.lines(line for part in (_heard(events), _risk(events), _recalled(events)) for line in part)
+    planned = _last(events, Planned)
+    if planned is not None:
+        _show_plan(planned, page)
+    page.lines(line for part in (_answered(events), _faults(events)) for line in part)
+
+
+def _last(events: Sequence[Event], kind: type[E]) -> E | None:
+    return next((event for event in reversed(events) if isinstance(event, kind)), None)
+
+
+def _heard(events: Sequence[Event]) -> Iterator[str]:
+    perceived = _last(events, Perceived)
+    if perceived is None:
+        yield "Heard: I could not read the feeling in that one."
+        return
+    reading = perceived.reading
+    also = f", with {' and '.join(words.family(name) for name in reading.secondary)}" if reading.secondary else ""
+    yield f"Heard: {words.family(reading.dominant)}{also}, {reading.intensity} of 5 ({_chances(reading)})."
+    if reading.words:
+        yield f"Words that mattered: {', '.join(reading.words)}."
+    if reading.cause:
+        yield f'What it seems to be about: "{reading.cause}".'
+    yield f"How it moved: {shift_sentence(perceived.shift)}"
+
+
+def _chances(reading: Reading) -> str:
+    top = sorted(reading.families.items(), key=lambda pair: -pair[1])[:3]
+    return ", ".join(f"{words.family(name)} {chance:.0%}" for name, chance in top)
+
+
+def shift_sentence(shift: Shift) -> str:
+    """The movement of the emotion in one plain sentence."""
+    if shift.source is None:
+        return words.FIRST_SHIFT
+    path = ""
+    if shift.source != shift.target:
+        path = f", from {words.family(shift.source)} to {words.family(shift.target)}"
+    cause = f' It came with "{shift.cause}".' if shift.cause else ""
+    return words.DIRECTION[shift.direction].format(path=path) + cause
+
+
+def _risk(events: Sequence[Event]) -> Iterator[str]:
+    found = _last(events, RiskFound)
+    if found is None:
+        return
+    if not found.assessed:
+        yield "Safety: I could not tell, so I was careful."
+        return
+    own = "" if found.message_level == found.level else f" (this message alone: {found.message_level})"
+    kinds = f"; {', '.join(name.replace('_', ' ') for name in found.categories)}" if found.categories else ""
+    yield f"Safety: {found.level}{own}{kinds}."
+    if found.evidence:
+        yield "Because of: " + ", ".join(f'"{span}"' for span in found.evidence) + "."
+    if found.reason:
+        yield f"Why this road ({found.route}): {found.reason}"
+
+
+def _recalled(events: Sequence[Event]) -> Iterator[str]:
+    recalled = _last(events, Recalled)
+    if recalled is None:
+        return
+    if recalled.abstained or not recalled.texts:
+        yield "Remembered: nothing that fits."
+        return
+    for text, score in zip(recalled.texts, recalled.scores, strict=False):
+        yield f'Remembered ({score:.2f}): "{" ".join(text.split())}"'
+
+
+def _show_plan(planned: Planned, page: Page) -> None:
+    plan = planned.plan
+    page.lines([f"Plan ({plan.stage}): {', then '.join(step.strategy for step in plan.steps)}."])
+    page.table(("strategy", "chance"), [(strategy, f"{chance:.2f}") for strategy, chance in plan.ranked])
+    for veto in plan.vetoes:
+        page.lines([f"Ruled out: {veto.strategy} ({veto.reason})."])
+
+
+def _answered(events: Sequence[Event]) -> Iterator[str]:
+    completed, drafted, reviewed = _last(events, Completed), _last(events, Drafted), _last(events, Reviewed)
+    if completed is not None:
+        given = f"; help given: {', '.join(completed.resources)}" if completed.resources else ""
+        kind = completed.kind.replace("_", " ")
+        yield f"Answered: staying, while saying what I can't do or where help is ({kind}{given})."
+    elif drafted is not None:
+        yield f"Said: {', '.join(drafted.strategies)}{f', on try {drafted.attempt}' if drafted.attempt > 1 else ''}."
+    if reviewed is not None:
+        found = "; ".join(f'{name.replace("_", " ")}: "{evidence}"' for name, evidence in reviewed.violations)
+        yield f"Checked before it was shown: {reviewed.verdict}{f' ({found})' if found else ''}."
+
+
+def _faults(events: Sequence[Event]) -> Iterator[str]:
+    for event in events:
+        if isinstance(event, Fault):
+            yield f"A part of me failed and something simpler stood in: {event.node}."
