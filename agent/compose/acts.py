@@ -1,0 +1,226 @@
+"""The patterns by which plain social acts are known: greetings, thanks, yes and no, and the like."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, get_args
+
+Act = Literal[
+    "empty",
+    "foreign",
+    "scrambled",
+    "greeting",
+    "thanks",
+    "goodbye",
+    "how_are_you",
+    "bot",
+    "who",
+    "joke",
+    "anger_at_me",
+    "there",
+    "dunno",
+    "nothing_helps",
+    "refuses",
+    "asks_advice",
+    "sorry",
+    "never_mind",
+    "yes",
+    "no",
+    "ok",
+    "tried",
+    "may_i",
+    "small_talk",
+    "test",
+]
+ACTS: tuple[Act, ...] = get_args(Act)
+
+
+def _any(*parts: str) -> re.Pattern[str]:
+    return re.compile("".join(parts))
+
+
+WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
+    (
+        "test",
+        _any(
+            r"(?:test|testing|is this (?:thing )?on|this is a test)(?: \d+)*",
+        ),
+    ),
+    (
+        "greeting",
+        _any(
+            r"(?:hi+|hey+|hello+|hiya|yo|howdy|sup|good (?:morning|evening|afternoon)|hi there|hey there|",
+            r"hello there|greetings|(?:hi|hey|hello),? (?:it's )?me(?: again)?|i'm back|(?:hi|hey|",
+            r"hello) again)",
+        ),
+    ),
+    (
+        "thanks",
+        _any(
+            r"(?:(?:ok(?:ay)?|oh|aw|no|well|yeah|yes|great),? )?(?:thanks?|thank you|thx|ty|cheers|",
+            r"tysm)(?: you)?(?:,? (?:so much|a lot|a bunch|for (?:\w+ ?){1,6}|that (?:\w+ ?){1,5}|",
+            r"i (?:\w+ ?){1,6}|again|really|man|very much))*|(?:i )?appreciate (?:it|that|this|",
+            r"you)(?: (?:\w+ ?){1,4})?|that (?:really )?(?:helped|helps)(?: (?:a lot|a bit|thanks?|",
+            r"thank you))?",
+        ),
+    ),
+    (
+        "goodbye",
+        _any(
+            r"(?:ok(?:ay)?,? |well,? |alright,? |anyway,? |thanks,? )?(?:bye+(?: bye)?|goodbye|",
+            r"good ?night|gn|see (?:you|ya)(?: (?:later|tomorrow|soon))?|ttyl|(?:i )?(?:have|need|should|",
+            r"gotta|got) (?:to )?(?:go|sleep|get going)(?: (?:now|to bed|to sleep))?|i'm (?:going|off|",
+            r"gonna go)(?: to)? (?:bed|sleep|now|go)(?: now)?|talk (?:to you )?(?:later|tomorrow)|",
+            r"i'll (?:try to )?(?:go|sleep)(?: to bed| to sleep)?(?: now)?)(?:,? (?:now|then|thanks|",
+            r"thank you))?",
+        ),
+    ),
+    (
+        "how_are_you",
+        _any(
+            r"(?:(?:hi|hey|hello),? )?(?:how are you(?: doing)?(?: today)?|how's it going|what's up|",
+            r"wassup|how about you|and you|what are you (?:up to|doing)|how was your day|you ok)",
+        ),
+    ),
+    (
+        "there",
+        _any(
+            r"(?:hello,? )?(?:are you (?:still )?there|you there|anyone there|hello\?+|did you (?:leave|",
+            r"go)|still there)",
+        ),
+    ),
+    (
+        "may_i",
+        _any(
+            r"can i (?:tell you something|talk to you|vent|talk|ask you something|rant|",
+            r"just talk)(?: for a (?:bit|minute|sec))?|i (?:just )?(?:need|want) to (?:talk|vent|",
+            r"rant)(?: to (?:someone|somebody|you))?|i need someone to talk to|i have a question|",
+            r"can we talk",
+        ),
+    ),
+    (
+        "sorry",
+        _any(
+            r"(?:i'm )?(?:so )?sorry(?: (?:for|about|if|i'm|that i'm) (?:\w+ ?){1,8})?|",
+            r"sorry i'm (?:\w+ ?){1,5}",
+        ),
+    ),
+    (
+        "never_mind",
+        _any(
+            r"(?:actually )?(?:never ?mind|nvm|forget (?:it|i said anything)|it's nothing|doesn't matter|",
+            r"it doesn't matter|it's (?:stupid|dumb|silly)|whatever)",
+        ),
+    ),
+    (
+        "dunno",
+        _any(
+            r"(?:i )?(?:really |honestly |just )?(?:don't know|dunno|idk|not sure|no idea|i'm not sure|",
+            r"can't say|hard to say|don't know what to (?:say|do)|can't explain(?: it)?)(?: (?:why|really|",
+            r"honestly|tbh|anymore|how))?|i don't know where to start|where do i (?:even )?start",
+        ),
+    ),
+    (
+        "tried",
+        _any(
+            r"(?:i )?(?:already )?(?:tried|did)(?: (?:it|that|them|your \w+|what you said))(?: (?:already|",
+            r"but (?:\w+ ?){1,10}|and (?:\w+ ?){1,10}|today|yesterday|last night))*|it (?:didn't|did not|",
+            r"doesn't) (?:work|help)(?: (?:\w+ ?){1,4})?",
+        ),
+    ),
+    (
+        "yes",
+        _any(
+            r"(?:yes|yeah|yep|yup|yea|ya|sure|true|exactly|right|definitely|of course|absolutely|mhm|",
+            r"uh ?huh|correct|indeed|i (?:do|did|am|think so|guess so|guess|would|suppose(?: so)?|will)|",
+            r"it (?:is|was|does|did)|kind of|sort of|kinda|that's (?:it|true|right)|maybe|probably|a bit|",
+            r"a little|yes please|please|yeah (?:i (?:do|did|am|guess|think so)|maybe|please|sure|true)|",
+            r"ok sure|i'd like that|go on|go ahead|let's try)",
+        ),
+    ),
+    (
+        "no",
+        _any(
+            r"(?:no+|nope|nah|not really|no thanks?|no thank you|never|not (?:at all|yet|now|today|",
+            r"anymore)|i don't(?: think so)?|i didn't|i'm not|i can't|i won't|it isn't|it's not|",
+            r"no not really|no i (?:don't|didn't|can't)|don't think so|i'd rather not)",
+        ),
+    ),
+    (
+        "ok",
+        _any(
+            r"(?:ok+|okay+|k+|alright|fine|i'm (?:fine|ok|okay)|i see|hm+|mm+|oh|ah|cool|nice|good|great|",
+            r"meh|so|well|got it|fair(?: enough)?|right|yeah ok|it's fine|it's ok|it is what it is|same|",
+            r"i understand|makes sense|that makes sense|ugh|sigh|eh|wow)",
+        ),
+    ),
+)
+"""Acts that are the whole of a short message; matched against its words, lower case, short spellings written out."""
+
+WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
+    (
+        "bot",
+        _any(
+            r"\b(?:are|r) (?:you|u) (?:\w+ ){0,3}(?:bot|robot|ai|human|real|person|machine|computer|",
+            r"program|alive|conscious|sentient)\b|is this (?:a )?(?:bot|ai|real person)|am i (?:talking|",
+            r"speaking) to (?:a )?(?:\w+ )?(?:bot|person|human|machine|computer|ai|robot|program)|",
+            r"you're (?:just )?(?:a )?(?:bot|machine|robot|program|an ai|computer)\b",
+        ),
+    ),
+    (
+        "who",
+        _any(
+            r"\b(?:who are you|what are you\b(?! (?:doing|up|talking|saying))|what can you do|",
+            r"what do you do|how do you work|what is this (?:thing|app|place)?|what's your name|",
+            r"how does this work|what's this for)",
+        ),
+    ),
+    (
+        "anger_at_me",
+        _any(
+            r"\b(?:you(?:'re| are) (?:so |really |just |a |fucking |completely )*(?:useless|stupid|dumb|",
+            r"annoying|awful|terrible|not (?:listening|helping|helpful)|repeating|an idiot|shit|rubbish|",
+            r"pathetic)|(?:fuck|screw) you|shut up|stop (?:repeating|parroting|asking|saying)|",
+            r"this is (?:useless|stupid|pointless|bullshit|dumb)|you don't (?:understand|get it|care|",
+            r"listen)|you just (?:said|repeat|repeated)|that's not what i (?:said|meant)|i hate you|",
+            r"you sound like)\b",
+        ),
+    ),
+    (
+        "nothing_helps",
+        _any(
+            r"\b(?:nothing (?:helps|works|ever helps|will help|is helping|ever works|i do helps)|i(?:'ve|",
+            r" have) tried (?:everything|it all)|(?:it's|it is) no use|there's no point trying)\b",
+        ),
+    ),
+    (
+        "refuses",
+        _any(
+            r"\b(?:(?:don't|do not) (?:want|need) (?:any )?(?:advice|suggestions|tips|help|solutions)|",
+            r"stop giving me|no advice|(?:don't|do not) tell me what to do|(?:don't|",
+            r"do not) want to (?:fix|do) (?:it|that|anything)|not looking for advice|i can't do that|",
+            r"that (?:won't|wouldn't|would not|will not) (?:work|help)|just (?:want|",
+            r"need) (?:you )?to (?:vent|be heard|listen))\b",
+        ),
+    ),
+    (
+        "asks_advice",
+        _any(
+            r"\b(?:what (?:should|can|do|would) (?:i|you) do|any (?:advice|ideas|suggestions|tips)|",
+            r"what do you (?:suggest|think i should|recommend)|how (?:do|can|should) i (?!know)|",
+            r"should i (?:\w+)|can you help me (?:\w+)|tell me what to do|what would help|",
+            r"give me (?:some |any )?(?:advice|tips|ideas))\b",
+        ),
+    ),
+)
+"""Acts that may stand anywhere in a message."""
+
+JOKE = _any(
+    r"\b(?:i'm (?:so )?(?:dead|deceased|dying)|i can't even)\b.*\b(?:lol|lmao|haha+|rofl)\b|^(?:lol|lmao|",
+    r"ha(?:ha)+|rofl|hehe+|😂+)+$|\b(?:lol|lmao|haha+) (?:i'm )?dead\b|💀|^(?:\w+ ){0,12}(?:lmao|hahaha+)$",
+)
+IDLE = _any(
+    r"^(?:nice weather|it's (?:raining|sunny|snowing|hot|cold)|what's the weather|tell me a joke|",
+    r"do you like \w+|what's your favou?rite \w+|i'm bored|bored|just (?:chilling|bored|hanging out)|",
+    r"not much|nothing much|same old)\b",
+)

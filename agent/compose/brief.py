@@ -1,0 +1,49 @@
+"""What the composer is given for one reply, and what it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...safety.risk import Level
+from ...strategies.catalogue import Stage, Strategy
+from ..emotion.reading import Direction, Family
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One reply to be written. `intensity` is 1..5, `turn` counts the person's messages from 0."""
+
+    text: str
+    strategies: tuple[Strategy, ...]
+    """1 to 3 strategies, in the order planned."""
+    stage: Stage
+    family: Family
+    secondary: Family | None
+    intensity: int
+    cause: str | None
+    """A verbatim span of `text`."""
+    direction: Direction
+    memories: tuple[str, ...]
+    """Verbatim spans of what the person said in other conversations; may be empty."""
+    risk: Level
+    earlier: tuple[str, ...]
+    """The person's earlier messages of this conversation, oldest first."""
+    last_reply: str | None
+    turn: int
+    seed: int
+    said: frozenset[str]
+    """Keys (`prompts.sentences.sentence_key`) of all sentences already said or rejected here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A reply before review. `strategies` are those really used; `phrases` are bank ids, for the trace."""
+
+    sentences: tuple[str, ...]
+    strategies: tuple[Strategy, ...]
+    phrases: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The reply as one paragraph."""
+        return " ".join(self.sentences)

@@ -1,0 +1,132 @@
+"""Word tables for turning a person's English round, kept apart from the rules that read them."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SPELLINGS: dict[str, str] = {
+    "im": "i'm", "ive": "i've", "dont": "don't", "cant": "can't", "wont": "won't", "didnt": "didn't",
+    "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "werent": "weren't", "arent": "aren't",
+    "couldnt": "couldn't", "wouldnt": "wouldn't", "shouldnt": "shouldn't", "hasnt": "hasn't",
+    "havent": "haven't", "hadnt": "hadn't", "thats": "that's", "theres": "there's", "hes": "he's",
+    "shes": "she's", "theyre": "they're", "its": "it's", "bc": "because", "cuz": "because", "cos": "because",
+    "coz": "because", "becuase": "because", "gonna": "going to", "wanna": "want to", "gotta": "have to",
+    "alot": "a lot", "n": "and", "tho": "though", "rn": "right now", "smth": "something", "ppl": "people",
+    "bf": "boyfriend", "gf": "girlfriend", "tmrw": "tomorrow", "tmr": "tomorrow", "pls": "please",
+    "definately": "definitely", "wierd": "weird", "freind": "friend", "freinds": "friends",
+    "tommorow": "tomorrow", "tommorrow": "tomorrow", "untill": "until", "wich": "which", "beleive": "believe",
+    "realy": "really", "jsut": "just", "teh": "the", "thier": "their", "recieve": "receive", "everytime": "every time",
+    "evryone": "everyone", "noone": "no one", "nite": "night", "tonite": "tonight", "thru": "through", "wen": "when",
+    "wat": "what", "wasn;t": "wasn't", "don;t": "don't", "can;t": "can't", "cannot": "can't",
+}  # fmt: skip
+PROPER: dict[str, str] = {
+    word: word.capitalize()
+    for word in _words(
+        "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
+        "september october november december christmas easter ramadan eid diwali hanukkah english spanish french "
+        "german london paris marcus dana sarah emma anna maria james david michael john peter paul tom daniel "
+        "emily laura julia sophie lucy olivia kate katie jessica rachel hannah alex ben sam chris matt adam josh "
+        "ryan kevin brian steve mike dave jake luke ahmed ali omar fatima aisha priya raj wei carlos jose"
+    )
+}
+"""Days, months, feasts and common first names that are no common words; others keep the person's spelling."""
+SWEARING = _words("fucking fuckin freaking frickin bloody damn goddamn effing f***ing")
+"""Dropped when a clause is turned: one notch calmer than the person."""
+
+LEADS = _words(
+    "so well like honestly idk anyway anyways lol um uh uhm ugh umm and but because yeah yea ok okay "
+    "basically actually hey hi hello or also plus tbh oh then hmm literally omg no yes sorry look see right "
+    "cause"
+)
+LEAD_PHRASES = ("i mean ", "you know ", "i guess ", "to be honest ", "the thing is ", "it's just that ", "it's like ",
+                "it's just ", "even though ", "i dunno ", "ok so ")  # fmt: skip
+TRAILS = _words("lol idk tbh haha anyway anyways though lmao ugh sigh honestly btw either too so rn man please smh")
+TRAIL_PHRASES = (" i guess", " you know", " or something", " i suppose", " or whatever", " and stuff", " i think",
+                 " and all that", " if that makes sense", " to be honest", " or anything")  # fmt: skip
+
+SUBJECTS = _words("he she they it we everyone everybody someone somebody no-one nobody nothing everything people there")
+CONTRACTED = _words(
+    "he's she's they're they've they'll it's we're we've we'll there's he'd she'd they'd it'd it'll "
+    "everything's nobody's everyone's we'd he'll she'll"
+)  # fmt: skip
+DETERMINERS = _words("my our the this that his her their these those")
+ADVERBS = _words(
+    "just still also really only always never already actually probably even kind of sort all so ever almost "
+    "finally then now both often usually totally completely constantly honestly literally"
+)  # fmt: skip
+VERBS = _words(
+    "is are was were am has have had can can't could couldn't will won't would wouldn't should did didn't "
+    "does doesn't do don't isn't aren't wasn't weren't hasn't haven't hadn't might must hurts keeps says "
+    "thinks wants makes feels hates knows needs gets goes comes calls leaves lives works yells drinks ignores "
+    "sleeps cries takes looks seems happens treats tells acts blames laughs refuses talks left died said told "
+    "went came got made took gave felt broke lost fell knew thought found kept saw stood heard let hit hurt "
+    "met paid put quit ran sent shut spent threw woke wrote grew became began bit brought caught chose drank "
+    "drove fought forgot forgave hid held meant read rang sat slept spoke stole struck swore taught tore wore "
+    "cheated keep feel need want think say know get go come call live work ache aches stopped starts stops "
+    "ends means lets gives falls breaks loves misses likes cares care love like start end mean seem look hurt "
+    "happen treat"
+)
+PAST = _words(
+    "sat went got came lost cried slept woke tried failed missed forgot broke told said felt thought spent "
+    "quit ended stopped started yelled screamed ate drank walked ran called texted hated wanted needed had "
+    "made took gave found kept saw left moved stayed fell fought argued snapped messed worked studied "
+    "graduated finished bought sold paid"
+)
+"""A clause that begins with one of these has lost its "I"."""
+BARE = _words(
+    "can't don't couldn't didn't wouldn't won't haven't miss hate need want feel keep wish hope love cannot "
+    "shouldn't"
+)  # fmt: skip
+"""The same, in the present."""
+STATES = _words(
+    "tired exhausted scared sad lonely anxious angry stressed worried overwhelmed numb empty lost stuck "
+    "ashamed embarrassed nervous afraid terrified confused frustrated heartbroken drained hurt jealous guilty "
+    "happy excited relieved proud grateful sick bored done depressed upset furious alone burnt miserable "
+    "trying feeling not struggling sleeping drowning crying"
+)
+"""A clause that begins with one of these has lost its "I'm"."""
+STATE_OPENERS = _words("so really just very pretty too kinda feeling not still always")
+
+LABEL_NOUNS = _words(
+    "idiot failure loser burden fraud coward mess joke disappointment monster freak fool waste imposter "
+    "impostor moron embarrassment"
+)  # fmt: skip
+LABEL_ADJECTIVES = _words(
+    "worthless useless stupid pathetic weak lazy broken selfish ugly disgusting unlovable hopeless dumb "
+    "inadequate incompetent unwanted invisible crazy"
+)  # fmt: skip
+LABELS = LABEL_NOUNS | LABEL_ADJECTIVES
+UNSPEAKABLE = _words(
+    "fuck fucked shit shitty bitch cunt bastard asshole dick slut whore bullshit kill killing killed die "
+    "dying dead suicide suicidal cut cutting knife gun pills pill overdose rope jump hang hurting harm rape "
+    "raped molested abused abuse weapon blood bleed bleeding disappear sex sexual porn nude fault hell "
+    "retarded purge purging starve fat gross voices disgusts deserve deserved"
+)
+"""Never turned into our own words; at most quoted."""
+JUDGING = _words(
+    "hates hate loves love like likes cares care thinks think wants want ignores ignore blames blame judging "
+    "judges judge laughing against understands understand knows listens leaves works matters bothered"
+)  # fmt: skip
+"""What others feel or mean cannot be known from here: "it feels like ..." goes before."""
+SWEEPING = _words("everyone everybody nobody no-one nothing everything people")
+DANGLING = _words(
+    "and or but because to the a an of with for in on at by my your his her their from that if when so than "
+    "as into is are was were am be i it's i'm who which what how about very really just like not"
+)  # fmt: skip
+REQUESTS = ("tell me", "help me", "promise me", "listen", "give me", "please", "can you", "could you", "stop", "let me",
+            "let's", "say ", "write ", "explain ", "make me")  # fmt: skip
+HOLLOW = (
+    "i don't know", "i need help", "i need to talk", "i just need to talk", "i want to talk",
+    "i need someone to talk to",
+    "i don't know what to say", "i feel bad", "i'm not sure", "i don't care", "it is what it is", "i don't get it",
+    "i'm fine", "i'm ok", "i'm okay", "i guess so", "i think so", "i don't think so", "i'm sorry", "i am fine",
+    "i don't want to talk", "i don't want to talk about it", "i'm back", "it's fine", "it's ok", "it's okay",
+    "i don't know what to do", "i just don't know", "i don't know why", "it's nothing", "i can't explain it",
+    "i'm here", "it's me", "i have a question", "i'm not ok", "i'm good", "it's bad", "it was nothing",
+    "i really don't know", "i said that already", "i tried that", "i tried it", "i already did that", "i like it",
+    "it's true", "that's true", "that's it", "that's all", "i agree", "i do", "i did", "i will", "i have",
+)  # fmt: skip
+"""Clauses that carry nothing worth saying back."""

@@ -1,0 +1,96 @@
+"""How the person speaks just now: how long, in what language, and whether the message is a plain social act."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from .acts import IDLE, JOKE, WHOLE, WITHIN, Act
+from .reflect import plain, words_of
+
+CLOSED: frozenset[Act] = frozenset(
+    {"empty", "foreign", "scrambled", "greeting", "thanks", "goodbye", "how_are_you", "bot", "who", "joke",
+     "anger_at_me", "there", "may_i", "small_talk", "test"}
+)  # fmt: skip
+"""Acts that are answered by themselves; after the others the plan goes on."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ENGLISH = _words(
+    "i the a an to my me is it in of and you that was for on with this have be not are so but do what at he "
+    "she we they just like all can how if no up out don't i'm it's can't your feel get am did had his her "
+    "about when who why there really want know go been has will would too very from or by as an one because "
+    "now here today"
+)
+_FOREIGN = _words(
+    "que de la el los las un una es estoy muy por para con mi yo pero porque soy tengo no lo je suis ne pas "
+    "le les des et est mon ma dans mais trop ich bin nicht und der die das ist mein mir sehr kann habe eu "
+    "estou nao não muito meu minha sono non che di mi molto ho il ik ben niet het een jag är inte och jestem "
+    "nie się bu ben çok bir ve değil aku saya tidak sangat ako ang sa ko hindi tôi không rất main mein hoon "
+    "bahut nahi hai está tu te me se más todo nada siento triste mal c'est j'ai rien tout fait zu auf kein "
+    "alles mehr immer"
+)
+
+
+def act_of(text: str) -> Act | None:
+    """The social act a message consists of, or the request it makes of the listener; None for plain telling."""
+    if not any(c.isalnum() for c in text):
+        return "joke" if "😂" in text or "🤣" in text else "empty"
+    if not reads_as_english(text):
+        return "foreign"
+    if _scrambled(text):
+        return "scrambled"
+    lowered = " ".join(words_of(text))
+    if "💀" in text or JOKE.search(lowered):
+        return "joke"
+    return _whole(lowered) or next((act for act, pattern in WITHIN if pattern.search(lowered)), None)
+
+
+def _whole(lowered: str) -> Act | None:
+    if len(lowered.split()) > 14:
+        return None
+    found = next((act for act, pattern in WHOLE if pattern.fullmatch(lowered)), None)
+    return found or ("small_talk" if IDLE.search(lowered) else None)
+
+
+def reads_as_english(text: str) -> bool:
+    """False where most letters are of another script, or the small words are another language's."""
+    letters = [c for c in text if c.isalpha()]
+    latin = sum("LATIN" in unicodedata.name(c, "") for c in letters[:400])
+    if letters and latin < 0.6 * len(letters[:400]):
+        return False
+    words = words_of(plain(text)[:2000])
+    foreign = sum(word in _FOREIGN and word not in _ENGLISH for word in words)
+    english = sum(word in _ENGLISH for word in words)
+    return not (foreign >= 2 and foreign > english) and not (len(words) >= 3 and foreign >= 1 and english == 0)
+
+
+def length_of(text: str) -> int:
+    """How many words the message has."""
+    return len(words_of(text))
+
+
+def budget(words: int) -> tuple[int, int]:
+    """The most sentences and the most words a reply to so many words may have (VOICE rule 3)."""
+    if words <= 4:
+        return 2, 26
+    if words <= 14:
+        return 3, 38
+    if words <= 40:
+        return 3, max(44, min(2 * words, 62))
+    return 4, 78
+
+
+def _scrambled(text: str) -> bool:
+    words = [word for word in words_of(text) if word.isascii() and word.isalpha()]
+    if not words:
+        return False
+    odd = sum(len(word) > 4 and _mash(word) for word in words)
+    return odd >= len(words) / 2 and odd > 0
+
+
+def _mash(word: str) -> bool:
+    vowels = sum(c in "aeiouy" for c in word)
+    return vowels == 0 or vowels / len(word) < 0.17 or len(word) > 24

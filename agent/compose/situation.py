@@ -1,0 +1,126 @@
+"""What a message is about, lightly: topics, people, a hard name for oneself, and telling small words."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, get_args
+
+from . import english as en
+from .reflect import plain, words_of
+
+Topic = Literal[
+    "loss", "breakup", "work", "study", "money", "health", "sleep", "family", "friends", "lonely", "body",
+    "parenting", "identity", "move", "pet", "conflict", "night", "goodnews", "everyday",
+]  # fmt: skip
+TOPICS: tuple[Topic, ...] = get_args(Topic)
+
+_KEYWORDS: dict[Topic, str] = {
+    "loss": "died|death|funeral|grief|grieving|passed away|passing|ashes|grave|widow|widower|lost my (?:mum|mom|dad|"
+    "father|mother|husband|wife|brother|sister|son|daughter|baby|friend|gran|nan|grandma|grandpa|grandad)|miscarriage|"
+    "memorial|cemetery|set the table",
+    "breakup": "broke up|break up|breakup|my ex|divorce|divorced|dumped|separated|left me|cheated|cheating|"
+    "girlfriend left|boyfriend left|husband left|wife left|moved out",
+    "work": "job|work|boss|manager|coworker|coworkers|colleague|colleagues|office|fired|laid off|redundant|shift|"
+    "shifts|promotion|career|workplace|overtime|layoffs|resign|quit my",
+    "study": "exam|exams|school|college|university|uni|class|classes|thesis|degree|grades|grade|teacher|professor|"
+    "homework|assignment|semester|studying|dissertation|gpa|essay|finals|supervisor",
+    "money": "rent|debt|debts|bills|bill|money|loan|loans|broke|afford|overdraft|eviction|evicted|mortgage|payday|"
+    "savings|credit card|unpaid",
+    "health": "diagnosis|diagnosed|hospital|doctor|cancer|surgery|illness|chronic|pain|symptoms|treatment|chemo|"
+    "biopsy|scan|clinic|migraine|migraines|disease|covid|ill|dementia",
+    "sleep": "sleep|insomnia|awake|slept|nightmares|nightmare|can't sleep|sleeping",
+    "family": "mum|mom|mother|dad|father|parents|sister|brother|family|grandma|grandmother|grandpa|aunt|uncle|cousin|"
+    "in-laws|stepdad|stepmom|stepmum",
+    "friends": "friend|friends|best friend|group chat|friendship|roommate|flatmate|housemate",
+    "lonely": "lonely|alone|loneliness|isolated|no one to talk to|nobody to talk to|no friends|left out|on my own|"
+    "nobody texts|no one texts|by myself",
+    "body": "my weight|the mirror|my body|my looks|my skin|overweight|skinny|photos of me",
+    "parenting": "my kids|my kid|my son|my daughter|baby|toddler|newborn|parenting|my children|my child|custody|"
+    "breastfeeding|single mum|single mom|single dad|pregnant",
+    "identity": "gay|lesbian|bi|trans|queer|came out|coming out|closet|religion|faith|church|culture|immigrant|"
+    "who i am|don't belong|not belong|nonbinary",
+    "move": "moved|moving|new city|new country|homesick|new town|relocated|new flat|new apartment|abroad",
+    "pet": "dog|cat|puppy|kitten|the vet|rabbit|hamster|parrot",
+    "conflict": "fight|fought|argument|argued|arguing|screamed at|yelled at|shouted|row with|not speaking|"
+    "not talking to me|blocked me|betrayed|lied to me|silent treatment",
+    "night": "2am|3am|4am|2 am|3 am|4 am|middle of the night|midnight|all night",
+    "goodnews": "got the job|passed|got in|engaged|got married|good news|promoted|accepted|best day|finally did|"
+    "i did it|proud of|it went well|went really well|aced|won",
+    "everyday": "weather|football|movie|film|cooking|cook|recipe|garden|guitar|lunch|dinner|breakfast|weekend|music|"
+    "song|album|book|reading|game|games|baking|coffee|tea|netflix|running|walk|holiday",
+}
+_FINDERS = {topic: re.compile(rf"\b(?:{pattern})\b") for topic, pattern in _KEYWORDS.items()}
+_ROLES = (
+    "mum|mom|mother|dad|father|parents|sister|brother|wife|husband|boyfriend|girlfriend|partner|ex|boss|manager|son|"
+    "daughter|kids|kid|children|roommate|flatmate|housemate|teacher|grandma|grandmother|grandpa|aunt|uncle|cousin|"
+    "supervisor|professor|family|friends|friend|best friend|fiance|therapist|landlord|colleague|coworker|coach"
+)
+_PERSON = re.compile(rf"\bmy ((?:(?:best|old|older|younger|little|big|twin|new|ex) )?(?:{_ROLES}))\b(?!')")
+_GONE = re.compile(r"\b(?:died|dead|death|passed away|funeral|lost my|buried|miss (?:him|her|them))\b")
+_LABEL = re.compile(rf"\b({'|'.join(sorted(en.LABELS - {'crazy', 'joke', 'broken', 'mess', 'waste'}))})\b")
+_OWN_LABEL = re.compile(
+    r"\b(?:i'm|i am|i feel|i was|feel like|like|being|i look|i sound|makes me|called me|call me)\b[^.!?]*$"
+)
+_UNLABELLED = re.compile(r"\b(?:not|isn't|never)\s+(?:\w+\s+){0,2}$")
+_NEGATION = re.compile(r"(?:\bnot|n't|\bnever|\bno|\bwithout|\bstop(?:ped)?)\s+(?:\w+\s+)?$")
+
+
+_COMMON = frozenset(
+    re.findall(
+        r"\S+",
+        "about after again always because before being could doesn't don't every everything feeling feels "
+        "going really should something still their there these thing things think those though today tonight "
+        "would right which where never can't won't haven't didn't couldn't anything people ",
+    )
+)
+"""Long words that name nothing."""
+
+
+def low(text: str) -> str:
+    """The text as the finders read it: lower case, words and stops only, short spellings written out."""
+    return " ".join(en.SPELLINGS.get(word, word) for word in plain(text).lower().split())
+
+
+def topics_of(text: str) -> frozenset[Topic]:
+    """The topics whose words occur; neutral hobbies count only where nothing else does."""
+    lowered = low(text)
+    found = {topic for topic, finder in _FINDERS.items() if finder.search(lowered)}
+    return frozenset(found if found <= {"everyday"} else found - {"everyday"})
+
+
+def person_in(text: str) -> str | None:
+    """A living person they named by role, in the second person: "your sister"."""
+    lowered = low(text)
+    if _GONE.search(lowered):
+        return None
+    found = _PERSON.search(lowered)
+    return f"your {found.group(1)}" if found else None
+
+
+def label_in(text: str) -> str | None:
+    """A hard name the person gives themselves, as they wrote it: "idiot"."""
+    lowered = low(text)
+    for found in _LABEL.finditer(lowered):
+        before = lowered[: found.start()]
+        if _OWN_LABEL.search(before[-40:]) and not _UNLABELLED.search(before):
+            return found.group(1)
+    return None
+
+
+def cue_in(cues: tuple[str, ...], lowered: str) -> bool:
+    """Whether one of the cues occurs as whole words and is not denied right before."""
+    for cue in cues:
+        at = lowered.find(cue)
+        while at >= 0:
+            end = at + len(cue)
+            whole = not lowered[at - 1 : at].isalnum() and not lowered[end : end + 1].isalnum()
+            if whole and not _NEGATION.search(lowered[:at]):
+                return True
+            at = lowered.find(cue, end)
+    return False
+
+
+def shares_words(one: str, other: str) -> bool:
+    """Whether two texts name the same thing: a topic, or a word of five letters and more."""
+    long = {word for word in words_of(one) if len(word) > 4} - _COMMON
+    return bool(long.intersection(words_of(other)) or (topics_of(one) - {"everyday", "night"}) & topics_of(other))

@@ -1,0 +1,71 @@
+"""What was put down earlier and may be picked up again: a thing named turns ago, a memory that bears on today."""
+
+from __future__ import annotations
+
+import random
+import re
+
+from . import english as en
+from .reflect import Clause, clauses
+from .situation import low, shares_words
+
+_NAMED = re.compile(
+    r"\bmy ((?:(?:best|old|older|younger|little|big|new|next|last|first) )?(?:"
+    r"mum|mom|mother|dad|father|sister|brother|wife|husband|boyfriend|girlfriend|partner|boss|manager|son|daughter|"
+    r"kids|roommate|flatmate|landlord|supervisor|grandma|grandmother|aunt|uncle|cousin|friend|best friend|job|exam|"
+    r"exams|interview|rent|flat|house|thesis|degree|surgery|appointment|dog|cat|garden|guitar|visa|shift|shifts|loan|"
+    r"wedding|course|project|essay|presentation|scan|test results|results))\b(?!')"
+    r"|\bthe (interview|exam|exams|funeral|wedding|appointment|surgery|scan|results|rent|move|meeting|presentation|"
+    r"landlord|viva|hearing|trial|essay)\b"
+)
+_OVER = re.compile(r"\b(?:died|dead|passed away|killed|suicide|abus\w+|raped?|hits? me|hit me|lost my|cheat\w+)\b")
+_FIRST_GAP = 2
+"""Messages that must lie between naming a thing and being asked about it."""
+
+
+def thread_in(earlier: tuple[str, ...], text: str, said: frozenset[str], chance: random.Random) -> str | None:
+    """Something named some turns ago and not since, never asked about before: "your interview"."""
+    old, recent = earlier[: max(0, len(earlier) - _FIRST_GAP + 1)], (*earlier[-1:], text)
+    lately = " ".join(low(message) for message in recent)
+    everything = " ".join(low(message) for message in (*earlier, text))
+    found: list[str] = []
+    for message in old:
+        for named in _NAMED.finditer(low(message)):
+            noun = named.group(1) or named.group(2)
+            thread = f"your {noun}" if named.group(1) else f"the {noun}"
+            gone = _OVER.search(everything) is not None
+            asked = any(thread in key for key in said)
+            if noun not in lately and not gone and not asked and thread not in found:
+                found.append(thread)
+    return chance.choice(found) if found else None
+
+
+def memory_in(memories: tuple[str, ...], text: str, said: frozenset[str]) -> str | None:
+    """A memory as a clause in the second person, if it bears on the message and has not been brought up."""
+    for memory in memories:
+        for clause in clauses(memory):
+            if shares_words(memory, text) and not any(clause.turned.lower() in key for key in said):
+                return clause.turned
+    return None
+
+
+def best_clause(text: str, cause: str | None, own: tuple[str, ...]) -> Clause | None:
+    """The clause most worth saying back; clauses whose turned form is in `own` have been said back already."""
+    found = [clause for clause in clauses(text) if clause.turned not in own]
+    if not found:
+        return None
+    reason = set(low(cause).split()) - en.DANGLING if cause else set()
+    return max(enumerate(found), key=lambda entry: _worth(entry[1], entry[0], reason))[1]
+
+
+def _worth(clause: Clause, at: int, reason: set[str]) -> float:
+    words = clause.source.split()
+    worth = 0.15 * at + 0.8 * clause.own - 0.12 * abs(len(words) - 8)
+    worth += 2.0 * (len(reason.intersection(words)) / len(reason) if reason else 0.0)
+    worth += 0.7 * bool(en.STATES.intersection(words)) + 0.7 * bool(_CONCRETE.search(clause.source))
+    return worth - 1.5 * clause.source.startswith(("i think", "i know", "i want to talk", "there's", "it's"))
+
+
+_CONCRETE = re.compile(
+    r"\d|\b(?:my|last|night|morning|today|yesterday|week|month|year|again|still|alone|hours?|days?|bed|kitchen|phone)\b"
+)
