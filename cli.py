@@ -37,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
         prog="holdspace", description="Conversations that follow, plan, remember and stay.", epilog=CODES
     )
     top.add_argument("--version", action=_Version, nargs=0, help="show the version and leave")
-    verbs = top.add_subparsers(metavar="VERB", required=True)
+    verbs = top.add_subparsers(metavar="VERB")
 
     chat = _verb(
         verbs, "chat", _chat, "talk; plain text when piped", "Talk at a terminal, or line by line over a pipe."
@@ -110,8 +110,13 @@ def _seed(verb: argparse.ArgumentParser) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one verb and returns its exit code. Errors are one line on stderr; HOLDSPACE_DEBUG=1 shows where."""
-    arguments = parser().parse_args(argv)
     _survive_odd_encodings()
+    top = parser()
+    arguments = top.parse_args(argv)
+    if "run" not in arguments:
+        top.print_help(sys.stderr)
+        print("\nholdspace: give a verb; `holdspace chat` is the one to begin with", file=sys.stderr)
+        return MISUSED
     try:
         code: int = arguments.run(arguments)
         sys.stdout.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,4 +29,19 @@ def _annotate() -> Lines[Any]:
     return Lines(AnnotateRecord, lambda records: annotate_all(records, parts), weigh=lambda record: len(record.turns))
 
 
-_VERBS = {"annotate": _annotate}
+def _recall() -> Lines[Any]:
+    from ...memory.encoder import open_encoder
+    from ...memory.probing import recall_user
+    from ...memory.records import RecallRecord
+
+    encoder = open_encoder()
+    return Lines(
+        RecallRecord,
+        lambda people: [recall_user(person, encoder) for person in people],
+        weigh=lambda person: len(person.probes),
+        unit="probes",
+        batch=1,  # a whole history is a batch of texts in itself
+    )
+
+
+_VERBS: dict[str, Callable[[], Lines[Any]]] = {"annotate": _annotate, "recall": _recall}
