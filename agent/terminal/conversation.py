@@ -26,7 +26,10 @@ LEAVING = ("quit", "exit", "q", "bye")
 
 @dataclass(slots=True)
 class Conversation:
-    """Speaks through `page` for the person `user`. `pace` gives the pause in seconds after a sentence."""
+    """Speaks through `page` for the person `user`. `pace` gives the pause in seconds after a sentence.
+
+    Without a pace nobody is sitting there: it is a pipe.
+    """
 
     door: Door
     page: Page
@@ -54,7 +57,7 @@ class Conversation:
         with self._unbroken(), StopSwitch() as stop:
             companion = self._enter(stop)
             if companion is None:
-                self.page.quiet(words.NOT_SENT)
+                self._stopped(words.NOT_SENT)
             else:
                 self._listen(companion, text, stop)
 
@@ -87,7 +90,13 @@ class Conversation:
                     break
         self.page.end_reply()
         if stop.pressed:
-            self.page.quiet(words.STOPPED)
+            self._stopped(words.STOPPED)
+
+    def _stopped(self, said: str) -> None:
+        """At a terminal the conversation goes on; over a pipe there is nobody to go on with."""
+        if self.pace is None:
+            raise KeyboardInterrupt
+        self.page.quiet(said)
 
     def _show(self, event: Event, stop: StopSwitch) -> None:
         """Pauses after a sentence, not before one: what the agent has handed over counts as shown."""

@@ -31,6 +31,7 @@ def talk_at_terminal(sitting: Sitting, door: Door, page: TerminalPage, **given: 
         door, page, sitting.user, keeps=sitting.home is not None, pace=pause_after, on_error=sitting.on_error
     )
     session = input_line(sitting, **given)
+    session.app.renderer.cpr_not_supported_callback = None  # a warning nobody here can do anything about
     session.app.after_render += lambda _: door.open()
     while True:
         try:

@@ -18,7 +18,6 @@ START = "Start anywhere."
 PROMPT = "you  "
 
 ONE_MOMENT = "one moment, I'm still settling in ..."
-HERE = "I'm here. Take your time."
 STOPPED = "(stopped)"
 NOT_SENT = "(not sent; I was still settling in)"
 FAREWELL = "Take care of yourself. You can pick this up again any time, or not at all."

@@ -168,7 +168,7 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are another matter there")
 def test_an_interrupt_keeps_what_was_made_and_is_quiet() -> None:
-    running = subprocess.Popen(  # noqa: S603
+    running = subprocess.Popen(
         [sys.executable, "-m", "holdspace.cli", "recall", "-", "--out", "-"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

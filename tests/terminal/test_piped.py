@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,14 @@ def test_an_agent_that_breaks_leaves_nobody_without_a_word(companion: Any, capsy
 def test_quit_ends_and_what_follows_is_not_said(companion: Any, capsys: Any, leave: str) -> None:
     piped(companion, f"hi\n{leave}\nmore\n".encode(), capsys)
     assert [text for text, _, _ in companion.heard] == ["hi"]
+
+
+def test_ctrl_c_over_a_pipe_ends_it_all(companion: Any, capsys: Any) -> None:
+    companion.during = lambda index: signal.raise_signal(signal.SIGINT) if index == 0 else None
+    with pytest.raises(KeyboardInterrupt):
+        piped(companion, b"one\ntwo\n", capsys)
+    assert [text for text, _, _ in companion.heard] == ["one"]
+    assert companion.interrupted == ["You set two plates again."]
 
 
 def test_new_starts_another_session_and_forgets_why(companion: Any, capsys: Any) -> None:
