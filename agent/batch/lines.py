@@ -20,6 +20,8 @@ from .plain import to_plain
 from .records import Numbered, Record, Tally, opened_source, read_records
 
 BATCH = 16
+PROGRESS_SECONDS = 10
+"""How often somebody watching is told how far it is."""
 
 Work = Callable[[Sequence[Record]], Sequence[Mapping[str, Any]]]
 
@@ -45,11 +47,14 @@ class Lines(Generic[Record]):
         refuse_same_file(source, target)
         with opened_source(source) as reading, opened_target(target) as writing:
             name = "stdin" if source == "-" else source
-            began = time.perf_counter()
+            began = told = time.perf_counter()
             try:
                 for batch in self._batches(read_records(reading, self.record, name, tally, out)):
                     made = [to_line(result) for result in self._results(batch, name, tally, out)]
                     write_all(writing, made, target)
+                    if out.isatty() and time.perf_counter() - told > PROGRESS_SECONDS:
+                        told = time.perf_counter()
+                        print("so far:", tally.summary(told - began, self.unit), file=out)
             finally:
                 print(tally.summary(time.perf_counter() - began, self.unit), file=out)
         return tally
