@@ -36,5 +36,5 @@ def mood_lines(moods: Sequence[Perceived], width: int, *, ascii_only: bool = Fal
         f"hard {line} light",
         f"{'... ' if len(went) > 12 else ''}{path}",
         f"Just now: {words.family(last.reading.dominant)}, {last.reading.intensity} of 5.",
-        *([words.TREND.get(last.trend, f"Lately: {last.trend}.")] if len(moods) > 1 else []),
+        *([words.TREND[last.trend]] if len(moods) > 1 else []),
     ]

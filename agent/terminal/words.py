@@ -68,11 +68,10 @@ DIRECTION: dict[str, str] = {
 }
 FIRST_SHIFT = "The first thing you told me, so nothing to compare it with."
 TREND: dict[str, str] = {
-    "worsening": "Lately it has been getting heavier.",
-    "improving": "Lately it has been getting lighter.",
-    "steady": "Lately it has stayed about where it was.",
+    "falling": "Lately it has been getting heavier.",
+    "rising": "Lately it has been getting lighter.",
+    "level": "Lately it has stayed about where it was.",
 }
-"""One line for a known trend; another is shown as its own word."""
 
 
 def family(name: str) -> str:

@@ -25,7 +25,7 @@ def perceived(dominant: Family = "sadness", valence: float = -0.5, intensity: in
         cause="the second plate",
         words=("plate", "alone"),
     )
-    return Perceived(reading, Shift("worsening", "neutral", dominant, -3), "worsening")
+    return Perceived(reading, Shift("worsening", "neutral", dominant, -3), "falling")
 
 
 @dataclass

@@ -131,4 +131,4 @@ def test_help_lists_every_command(companion: Any, capsys: Any) -> None:
 def test_mood_draws_the_session(companion: Any, capsys: Any) -> None:
     out, _ = piped(companion, b"/mood\nhi\nhi\n/mood\n", capsys)
     assert out[0] == words.NO_MOOD
-    assert out[3:] == ["hard ▃▃ light", "sadness x2", "Just now: sadness, 3 of 5.", words.TREND["worsening"]]
+    assert out[3:] == ["hard ▃▃ light", "sadness x2", "Just now: sadness, 3 of 5.", words.TREND["falling"]]
