@@ -49,8 +49,9 @@ BROADER: dict[str, str] = {
 
 THINGS: dict[str, str] = {
     "work": "work job office career employer employed employment company profession living shift colleague boss "
-    "manager occupation position hired workplace headset customers client clients nurse nursing gardener barista waiter "
-    "waitress chef cook baker bakery programmer developer engineer accountant driver cleaner cashier carer electrician "
+    "manager occupation position hired workplace headset customers client clients nurse nursing gardener barista "
+    "waiter waitress chef cook baker bakery programmer developer engineer accountant driver cleaner cashier "
+    "carer electrician "
     "plumber builder journalist librarian secretary receptionist salesman consultant designer freelance freelancer "
     "apprentice internship intern call centre warehouse factory firm business startup contract promoted promotion",
     "leave job": "quit resign resigned notice fired laid redundancy redundant sacked dismissed unemployed",
@@ -68,12 +69,14 @@ THINGS: dict[str, str] = {
     "mail": "mail post letter letters envelope mailbox",
     "sleep": "sleep slept sleeping insomnia rest awake night bed nightmare nightmares tired",
     "dream": "dream dreams nightmare nightmares",
-    "food": "food eat eating ate meal dinner lunch breakfast cook cooking diet binge kitchen vegetarian vegan meat hungry",
+    "food": "food eat eating ate meal dinner lunch breakfast cook cooking diet "
+    "binge kitchen vegetarian vegan meat hungry",
     "alcohol": "alcohol drink drinking drunk sober sobriety wine beer booze bottle",
     "drugs": "drug drugs using relapse relapsed addiction addict addicted rehab clean substance",
     "smoke": "smoke smoking cigarette cigarettes nicotine vape",
     "medicine": "medicine medication meds pill pills tablet tablets antidepressant antidepressants prescription dose "
-    "sertraline prozac fluoxetine citalopram escitalopram lexapro zoloft mirtazapine venlafaxine lithium prescribed "
+    "sertraline prozac fluoxetine citalopram "
+    "escitalopram lexapro zoloft mirtazapine venlafaxine lithium prescribed "
     "mg milligrams",
     "illness": "illness sick ill disease diagnosis diagnosed condition symptom symptoms cancer dementia diabetes "
     "thyroid medical asthma migraine",

@@ -32,19 +32,24 @@ ALLOW = re.compile(
     _I,
 )
 NOT_HELPED = re.compile(
-    r"\b(?:(?:do|does|did)(?:n['’]t| not) (?:help|work)|makes? (?:it|me|things?|everything)[\w ,]{0,15}\b(?:worse|anxious|panic)"
-    r"|made (?:it|me|things?|everything)[\w ,]{0,15}\bworse|never (?:helps|helped|works|worked)|no (?:help|use)\b|useless for me)",
+    r"\b(?:(?:do|does|did)(?:n['’]t| not) (?:help|work)|makes? (?:it|me|things?"
+    r"|everything)[\w ,]{0,15}\b(?:worse|anxious|panic)"
+    r"|made (?:it|me|things?|everything)[\w ,]{0,15}\bworse|never (?:helps|helped|works|worked)|no (?:help"
+    r"|use)\b|useless for me)",
     _I,
 )
 HELPED = re.compile(
-    r"\b(?:(?:really |actually |always |sometimes )?(?:helps?|helped|calms?|calmed|soothe[sd]?|works for me|worked for me)\b"
-    r"(?! (?:him|her|them|you|people)\b)|what (?:helps|helped|works)|keeps me (?:going|sane|grounded)|feel(?:s)? better (?:when|after))",
+    r"\b(?:(?:really |actually |always |sometimes )?(?:helps?|helped|calms?|calmed|soothe[sd]?|works for me"
+    r"|worked for me)\b"
+    r"(?! (?:him|her|them|you|people)\b)|what (?:helps|helped|works)|keeps me (?:going|sane|grounded)"
+    r"|feel(?:s)? better (?:when|after))",
     _I,
 )
 HYPOTHETICAL = re.compile(r"\b(?:would|could|might|can you|please) help|\bhelp me\b|\bneed (?:your )?help\b|\?\s*$", _I)
 LOSS = re.compile(
     r"\b(?:died|passed away|(?:is|was|are) dead|funeral|miscarr\w+|stillborn|put (?:our|my|the)[\w ]{0,20} to sleep"
-    r"|lost (?:my|our|the|him|her)\b|broke up|(?:has|have|had|he|she|they) left me|divorc\w+|widow\w*|(?:was|got|been) (?:laid off|fired|evicted))",
+    r"|lost (?:my|our|the|him|her)\b|broke up|(?:has|have|had|he|she|they) left me|divorc\w+|widow\w*|(?:was"
+    r"|got|been) (?:laid off|fired|evicted))",
     _I,
 )
 TIME = (
@@ -58,21 +63,25 @@ PLAN = re.compile(
     _I,
 )
 PREFERENCE = re.compile(
-    r"\b(?:i (?:really |absolutely |just )?(?:love|like|enjoy|hate|prefer|can['’]t stand|adore)\b|my favou?rite|i['’]m (?:a )?(?:vegan|vegetarian)"
+    r"\b(?:i (?:really |absolutely |just )?(?:love|like|enjoy|hate|prefer|can['’]t stand|adore)\b"
+    r"|my favou?rite|i['’]m (?:a )?(?:vegan|vegetarian)"
     r"|call me [A-Z]|i(?:['’]d| would) (?:rather|prefer))",
     _I,
 )
 SELF = re.compile(
-    r"\bi (?:live|work|study|grew up)\b|\bi(?:['’]m| am) (?:\d{1,3}\b|from\b|a (?:nurse|teacher|student|single|mother|father|mum|mom|dad)\b)"
+    r"\bi (?:live|work|study|grew up)\b|\bi(?:['’]m| am) (?:\d{1,3}\b|from\b|a (?:nurse|teacher|student"
+    r"|single|mother|father|mum|mom|dad)\b)"
     r"|\bmy name is\b|\bi (?:moved|started|quit|resigned)\b|\bi(?:['’]ve| have) been (?:sober|diagnosed)\b",
     _I,
 )
 EVENT = re.compile(
-    r"\b(?:i|we|he|she|they|my \w+) (?:\w+ )?(?:got|had|moved|failed|passed|quit|started|finished|told|met|went|broke|lost|called|hit|found|came out)\b",
+    r"\b(?:i|we|he|she|they|my \w+) (?:\w+ )?(?:got|had|moved|failed|passed|quit|started|finished|told|met"
+    r"|went|broke|lost|called|hit|found|came out)\b",
     _I,
 )
 NAMED = re.compile(
-    r"\bmy (?:(?:best|older|younger|big|little|oldest|youngest|late|ex) )?(?P<who>[a-z]+),? (?:is (?:called|named) |called |named )?(?P<name>[A-Z][\w-]+)"
+    r"\bmy (?:(?:best|older|younger|big|little|oldest|youngest|late|ex) )?(?P<who>[a-z]+),? (?:is (?:called"
+    r"|named) |called |named )?(?P<name>[A-Z][\w-]+)"
     r"|\b(?P<name2>[A-Z][\w-]+),? (?:who is )?my (?:(?:best|older|younger|big|little) )?(?P<who2>[a-z]+)\b"
 )
 STATE_OF_SELF = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import threading
 from collections.abc import Sequence
@@ -151,9 +152,10 @@ class ChromaIndex:
         import chromadb
         from chromadb.config import Settings
 
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = self._made() or self._folder / secrets.token_hex(4)
+        made.mkdir(mode=0o700, parents=True, exist_ok=True)
         settings = Settings(anonymized_telemetry=False)
-        self._client = cast("Client", chromadb.PersistentClient(path=str(self._folder), settings=settings))
+        self._client = cast("Client", chromadb.PersistentClient(path=str(made), settings=settings))
         self._collection = self._client.get_or_create_collection(
             COLLECTION,
             embedding_function=None,
@@ -161,6 +163,11 @@ class ChromaIndex:
             metadata={"encoder": self._encoder},
         )
         return self._collection
+
+    def _made(self) -> Path | None:
+        """Each making has a folder of its own: Chroma keeps a path that failed to open failing in this process."""
+        found = sorted(self._folder.iterdir()) if self._folder.is_dir() else []
+        return found[0] if found else None
 
     def _open_or_rebuild(self) -> None:
         try:

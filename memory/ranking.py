@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from .history import History, Line
 from .windows import bare_question
-from .words import concepts, people, terms
+from .words import concepts, people, stem, terms
 
 Vectors = NDArray[np.float32]
 
@@ -28,14 +28,22 @@ FEATURES = (
     "unfit",
 )
 
-WEIGHTS = np.array([4.5, 5.0, 4.5, -1.4, 0.2, -1.2, -1.0, -1.5, 1.1, -1.5], dtype=np.float64)
+WEIGHTS = np.array([4.0, 4.5, 4.6, -1.3, 0.1, -0.8, -1.8, -1.1, 0.8, -1.6], dtype=np.float64)
 
-CHANCE = (1.0, -3.5)
+CHANCE = (1.1, -4.3)
 
 _ADVICE = re.compile(
-    r"\b(?:you|your)\b.{0,20}\b(?:suggest|say|said|told|tell|advi[sc]e|recommend|propose|idea|mention|think|tip|offer|ask)",
+    r"\b(?:(?:did|do|have|had|were|if|that|what|as) you(?: ever| already| once)? "
+    r"(?:suggest|say|said|tell|told|advise|think|recommend|propose|mention|offer|ask|give|gave)\w*"
+    r"|you (?:suggested|said|told|advised|recommended|proposed|mentioned|offered|gave)"
+    r"|your (?:idea|advice|suggestion|recommendation|proposal|tip|answer|reply|opinion|question))\b",
     re.IGNORECASE,
 )
+_WHEN_WORDS = """previous previously current currently former formerly originally initially last latest recent recently
+beginning start now today yesterday day week weekend month year ago time session conversation january february march
+april june july august september october november december monday tuesday wednesday thursday friday saturday sunday
+spring summer autumn winter first earlier early"""
+_WHEN = frozenset(stem(word) for word in _WHEN_WORDS.split())
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty"
     r"|seventy|eighty|ninety|hundred|thousand|first|second|third|half|dozen)\b",
@@ -47,7 +55,9 @@ _TIME = re.compile(
     r"|summer|autumn|winter|christmas|easter|weekends?|yesterday|ago|since|birthday)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(?<=[\w,;:] )[A-Z][\w-]+|^[A-Z]\w+(?=,| (?:is|was|left|broke|died|has|and|called|said)\b)")
+_NAME = re.compile(
+    r"(?<=[\w,;:] )[A-Z][\w-]+|^[A-Z]\w+(?=,| (?:is|was|left|broke|died|has|and|called|said)\b)|^[A-Z]\w+\W*$"
+)
 _ASKS = (
     (re.compile(r"\bwhen\b|\bwhat (?:time|date|day|month)\b", re.IGNORECASE), _TIME),
     (re.compile(r"\bhow (?:long|many|much|old|often)\b|\bwhat age\b", re.IGNORECASE), _NUMBER),
@@ -63,6 +73,7 @@ class Sought:
     """A question made ready: what it is about, whom it names, what kind of answer it wants, whose words."""
 
     terms: frozenset[str]
+    concepts: frozenset[str]
     people: frozenset[str]
     answer: re.Pattern[str] | None
     asks_reply: bool
@@ -70,9 +81,11 @@ class Sought:
     @classmethod
     def of(cls, question: str) -> Sought:
         bare = bare_question(question)
-        found = frozenset(terms(bare))
+        every = frozenset(terms(bare))
+        found = every - _WHEN or every
         return cls(
             terms=found,
+            concepts=frozenset[str]().union(*(concepts(term) for term in found)),
             people=frozenset[str]().union(*(people(term) for term in found)),
             answer=next((wants for asks, wants in _ASKS if asks.search(bare)), None),
             asks_reply=bool(_ADVICE.search(question)),

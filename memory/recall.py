@@ -1,7 +1,8 @@
 """What said before answers a question, or matters to a message; or nothing, when nothing is good enough.
 
 Candidates come from the vector index and from shared words and concepts; both are scored by one weighted
-sum (`ranking`), then shifted by what the question says of time. Fitted as `tests/memory/calibrate.py` does.
+sum (`ranking`), then shifted by what the question says of time. `tests/memory/recall_calibration.py`
+fits and measures.
 """
 
 from __future__ import annotations
@@ -26,14 +27,16 @@ POOL = 64
 """Candidates from each of the two sources."""
 
 ABSTAIN_BELOW = 0.5
-IN_SPAN = 2.5
-"""What it is worth, in units of the score, to have been said in the days the question names."""
+IN_SPAN = (2.5, 6.0)
+"""What it is worth, in units of the score, to have been said in the days the question names; on its topic, more."""
 
-KIN_REACH = 3.0
-"""Turns scoring within this of the best, and on its topic, are taken for states of one changing thing."""
+KIN_REACH = (3.5, 5.0)
+"""Turns scoring within this of the best are taken for states of one changing thing: if they resemble it, or,
+when the question asks for now or before, if they are on the question's topic."""
 
 KIN_COSINE = 0.3
-LATER = {"now": 2.0, "past": -2.0, None: 0.5}
+KIN_LIFT = 2.0
+LATER = {"now": 2.5, "past": -3.0, None: 0.5}
 """Worth of being the latest of such turns, by what the question asks for."""
 
 
@@ -108,7 +111,8 @@ class Recall:
             return NOTHING
         today = (day_of(now) if now else None) or datetime.now(UTC).date()
         best = max(item.score for item in found)
-        ordered = _timed(found, tense_of(question), span_of(question, today, list(self._history.days)))
+        span = span_of(question, today, list(self._history.days))
+        ordered = _timed(found, question, sought.concepts, span)
         hits = tuple(self._hit(item) for item in ordered[:limit])
         return RecallResult(hits, abstained=chance(best) < ABSTAIN_BELOW)
 
@@ -135,7 +139,7 @@ class Recall:
             line = history.lines[row]
             values = features(sought, line, (float(cosines.max()), float(cosines[0])), covered.get(row, 0.0))
             found.append(_Found(line, float(WEIGHTS @ values), vectors[0]))
-        return found
+        return _answers_for_questions(found)
 
     def _hidden(self, sought: Sought) -> Mapping[str, frozenset[str]]:
         """What must not be brought up: terms of each subject, and the people it means."""
@@ -161,21 +165,44 @@ class Recall:
         return Hit((turn.id, before), f"{question} {turn.content}", chance(item.score))
 
 
-def _timed(found: list[_Found], tense: Tense | None, span: Span | None) -> list[_Found]:
+def _answers_for_questions(found: list[_Found]) -> list[_Found]:
+    """A turn that is little but a question gives its place and score to the short answer it got."""
+    by_row = {item.line.turn.id: item for item in found}
+    answered: set[str] = set()
+    raised: list[_Found] = []
+    for item in found:
+        before = by_row.get(item.line.question[0]) if item.line.question else None
+        if item.line.question and before and 2 * len(item.line.question[1]) >= len(before.line.turn.content):
+            answered.add(before.line.turn.id)
+            raised.append(_Found(item.line, max(item.score, before.score), item.vector))
+        else:
+            raised.append(item)
+    return [item for item in raised if item.line.turn.id not in answered]
+
+
+def _timed(found: list[_Found], question: str, topic: frozenset[str], span: Span | None) -> list[_Found]:
     """Best first, once the days named and the order of changing facts have had their say."""
+    shifted = {item.line.turn.id: 0.0 for item in found}
     within = [item for item in found if span is not None and item.line.day is not None and item.line.day in span]
-    shifted = {item.line.turn.id: IN_SPAN for item in within}
-    top = max(found, key=lambda item: item.score + shifted.get(item.line.turn.id, 0.0))
+    for item in within:
+        shifted[item.line.turn.id] = IN_SPAN[bool(topic & item.line.concepts)]
     if not within:
-        kin = sorted((item for item in found if _akin(item, top)), key=lambda item: item.line.turn.index)
+        tense = tense_of(question)
+        top = max(found, key=lambda item: item.score)
+        kin = sorted((item for item in found if _akin(item, top, tense, topic)), key=lambda item: item.line.turn.index)
         for place, item in enumerate(kin):
-            shifted[item.line.turn.id] = LATER[tense] * place / max(1, len(kin) - 1)
-    return sorted(found, key=lambda item: -(item.score + shifted.get(item.line.turn.id, 0.0)))
+            lift = max(0.0, top.score - KIN_LIFT - item.score) if tense else 0.0
+            shifted[item.line.turn.id] = lift + LATER[tense] * place / max(1, len(kin) - 1)
+    return sorted(found, key=lambda item: -(item.score + shifted[item.line.turn.id]))
 
 
-def _akin(item: _Found, top: _Found) -> bool:
+def _akin(item: _Found, top: _Found, tense: Tense | None, topic: frozenset[str]) -> bool:
     if item is top:
         return True
-    if item.score < top.score - KIN_REACH or item.line.turn.role != top.line.turn.role:
+    behind = top.score - item.score
+    if item.line.turn.role != top.line.turn.role or behind > KIN_REACH[1]:
         return False
-    return bool(item.line.concepts & top.line.concepts) or float(np.dot(item.vector, top.vector)) > KIN_COSINE
+    if tense and topic & item.line.concepts:
+        return True
+    alike = bool(item.line.concepts & top.line.concepts) or float(np.dot(item.vector, top.vector)) > KIN_COSINE
+    return alike and behind <= KIN_REACH[0]

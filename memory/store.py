@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,32 +116,47 @@ class Store:
         assistant turn become known to `said`; a turn with a vector enters the outbox in the same transaction.
         """
         row = row_id(said["turn_id"], said["role"])
-        stored = self.turn(row)
-        status = said.get("status", "complete")
-        if stored is not None and (stored.status == "complete" or status == "interrupted"):
-            return stored
-        blob, dimension = _packed(said.get("vector"))
-        strategies = json.dumps(list(said.get("strategies", ())))
         with self._db.writing() as db:
+            stored = self.turn(row)
+            partial = said.get("status", "complete") == "interrupted"
+            if stored is not None and (stored.status == "complete" or partial):
+                return stored
             db.execute("insert or ignore into sessions values (?, ?)", (said["session"], said["at"]))
-            db.execute(
-                "insert into turns (id, turn_id, role, content, session, at, status, strategies, vectors, dimension, "
-                "encoder) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do update set "
-                "content = excluded.content, status = excluded.status, strategies = excluded.strategies, "
-                "vectors = excluded.vectors, dimension = excluded.dimension, encoder = excluded.encoder",
-                (row, said["turn_id"], said["role"], said["content"], said["session"], said["at"], status,
-                 strategies, blob, dimension, said.get("encoder", "")),
-            )  # fmt: skip
-            if said["role"] == "assistant":
-                keys = {sentence_key(sentence) for sentence in split_sentences(said["content"])} - {""}
-                db.executemany(
-                    "insert or ignore into sentences values (?, ?, ?)", [(said["session"], key, row) for key in keys]
-                )
-            if blob is not None:
-                self.outbox.put(db, row)
-        kept = self.turn(row)
+            self._write(db, row, said, new=stored is None)
+            kept = self.turn(row)
         assert kept is not None  # noqa: S101  the row was written in the transaction above
         return kept
+
+    def _write(self, db: sqlite3.Connection, row: str, said: Said, *, new: bool) -> None:
+        blob, dimension = _packed(said.get("vector"))
+        changing = {
+            "content": said["content"],
+            "status": said.get("status", "complete"),
+            "strategies": json.dumps(list(said.get("strategies", ()))),
+            "vectors": blob,
+            "dimension": dimension,
+            "encoder": said.get("encoder", ""),
+        }
+        if new:
+            fixed = (row, said["turn_id"], said["role"], said["session"], said["at"])
+            db.execute(
+                "insert into turns (id, turn_id, role, session, at, content, status, strategies, vectors, dimension, "
+                "encoder) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*fixed, *changing.values()),
+            )
+        else:
+            db.execute(
+                "update turns set content = ?, status = ?, strategies = ?, vectors = ?, dimension = ?, encoder = ? "
+                "where id = ?",
+                (*changing.values(), row),
+            )
+        if said["role"] == "assistant":
+            keys = {sentence_key(sentence) for sentence in split_sentences(said["content"])} - {""}
+            db.executemany(
+                "insert or ignore into sentences values (?, ?, ?)", [(said["session"], key, row) for key in keys]
+            )
+        if blob is not None:
+            self.outbox.put(db, row)
 
     def put_vectors(self, row: str, vectors: Vectors, encoder: str) -> None:
         """Gives a stored turn its vectors, or new ones of another encoder, and tells the outbox."""

@@ -15,7 +15,8 @@ SHORT_ANSWER_WORDS = 12
 _PREAMBLE = re.compile(
     r"^\W*(?:(?:hey|hi|so|ok|okay|um|and|well)\b[\s,]*)*"
     r"(?:(?:do|can|could|would|will) you (?:still |even |please )*(?:remember|recall|remind me|tell me|know)(?: again)?"
-    r"|(?:please )?remind me(?: again)?|i(?:'m| am) trying to remember|i (?:have )?(?:told|mentioned|said) [^.?!:]{0,40}[.:]"
+    r"|(?:please )?remind me(?: again)?|i(?:'m| am) trying to remember|i (?:have )?(?:told|mentioned"
+    r"|said) [^.?!:]{0,40}[.:]"
     r"|(?:have|did) i (?:ever )?(?:tell|told|mention|mentioned|say|said)(?: (?:to )?you)?(?: about| that)?)[\s,:]*",
     re.IGNORECASE,
 )

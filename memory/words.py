@@ -9,7 +9,8 @@ from .concepts import BROADER, PEOPLE, THINGS
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
-_STOPWORDS = """a about above actually after again against ain all also am an and another any anyone anything are aren as ask
+_STOPWORDS = """
+a about above actually after again against ain all also am an and another any anyone anything are aren as ask
     asked at be because been before being below between both but by can can't cannot could couldn did didn didn't do
     does doesn doesn't doing don don't down during each else ever every everything few for from further get gets
     getting got had hadn has hasn have haven having he he's her here hers herself him himself his how i i'd i'll i'm
