@@ -26,9 +26,9 @@ class WeightsUnreadable(RuntimeError):
 class Tensors:
     """Every learned array; d is the encoder's dimension, t the size of the vocabulary.
 
-    Labels: one sigmoid each. Families: one softmax. `vad_*`: a network on vector and label logits giving EmoBank's z-scores, which
-    `vad_scale` (rows: mean, spread) turns into [-1, 1]. `strength`: a linear head on
-    `features.strength_features`.
+    Labels: one sigmoid each. Families: one softmax. `vad_*`: a network on vector and label logits
+    giving EmoBank's z-scores, which `vad_scale` (rows: mean, spread) turns into [-1, 1].
+    `strength`: a linear head on `features.strength_features`.
     """
 
     label_dense: Array
