@@ -7,7 +7,7 @@ question that keeps the door open. It is a state over turns: first, deeper, hand
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ..prompts.sentences import sentence_key, split_sentences
@@ -212,6 +212,6 @@ def _values(words: OwnWords, request: CompletionRequest, table: ResourceTable) -
     }
 
 
-def spoken(completions: Iterator[Completion]) -> frozenset[str]:
+def spoken(completions: Iterable[Completion]) -> frozenset[str]:
     """The keys of all sentences in these replies: what `said` must hold afterwards."""
     return frozenset(sentence_key(s) for c in completions for s in c.sentences)
