@@ -33,6 +33,10 @@ _JUDGING = _listed(
     " nothing better crazy mad fault broken unlovable mess wrong end disappear gone"
 )
 _ADDRESSED = _listed("you your yours yourself u ur we us our ours let's lets")
+_SELF = _listed("i i'm im i've ive i'd my me myself")
+_DANGLING = _listed(
+    "just and but to the a an my of so do am is are was with that because if when then than as like for"
+)
 _ORDERING = _listed(
     "don't dont do tell say promise give let make act keep stop help go take listen look be answer talk never"
 )
@@ -46,16 +50,27 @@ _WEIGHING = re.compile(r"\bhow\s+(?:to|many|much|long|far|fast|i|would|could|can
 _WAS = {"was": "were", "wasn't": "weren't", "wasnt": "weren't"}
 _PERSON = re.compile(
     r"\b[Mm]y\s+(?:(?:best|older|big|little|younger|twin|good|old|close)\s+)?"
-    r"(mum|mom|mother|dad|father|sister|brother|wife|husband|partner|girlfriend|boyfriend|friend|nan|gran|grandma|"
-    r"grandad|grandpa|grandmother|aunt|uncle|auntie|cousin|teacher|flatmate|roommate|neighbour|neighbor|therapist|counsellor|"
+    r"(mum|mom|mother|dad|father|sister|brother|friend|nan|gran|grandma|"
+    r"grandad|grandpa|grandmother|aunt|uncle|auntie|cousin|teacher|flatmate|roommate|neighbour|"
+    r"neighbor|therapist|counsellor|"
     r"counselor|doctor|gp|nurse|pastor|coach)\b(?:,?\s+([A-Z][a-z]{2,11})\b)?"
+)
+_HELPING = re.compile(
+    r"\b(?:texts?|texted|calls?|called|rang|rings?|checks? (?:in|on me)|visits?|came|comes|listens?|"
+    r"helps?|helped|cares|"
+    r"loves me|kind(?! of)|there for me|supports?|supportive|close to|talk(?:s|ed)? to|told|knows|"
+    r"trust|nice to|nearby|next door|"
+    r"downstairs|upstairs|here|with me|at home|asks? (?:how|me)|worries about me|on my side)\b",
+    re.IGNORECASE,
 )
 _NOT_A_HELPER = re.compile(
     r"\b(?:died|dead|dies|dying|passed|funeral|lost|left|leaving|gone|ex|hates?|hits?|hit|hurts?|beats?|touch\w*|"
-    r"yell\w*|scream\w*|threat\w*|kill\w*|abus\w*|rap\w*|broke|dumped|cheat\w*|blocked|ignor\w*|never|no|not|don'?t|doesn'?t|"
+    r"yell\w*|scream\w*|threat\w*|kill\w*|abus\w*|rap\w*|broke|dumped|cheat\w*|blocked|ignor\w*|"
+    r"never|no|not|don'?t|doesn'?t|"
     r"won'?t|"
     r"without|better off|burden|used to|if my|afraid|scared|late|miss|divorc\w*|argu\w*|fight\w*|fought|"
-    r"angry|mad|worried|"
+    r"angry|mad|again|world|split|apolog\w*|disagree\w*|temper|problems|demand\w*|terrified|"
+    r"pressure|should|goes through|"
     r"wants? to|drunk|stole|caught|found out|kicked|disown\w*|sick|ill|cancer|hospital|because of|fault|suicid\w*)\b",
     re.IGNORECASE,
 )
@@ -76,7 +91,8 @@ class OwnWords:
 
 def own_words(text: str, evidence: Sequence[str] = (), *, around: bool = False) -> OwnWords:
     """The best safe span of a message: the evidence first or, with `around`, only what lies outside it."""
-    spans = [span for span in _clauses(text) if quotable(span)]
+    clauses = [span for span in _clauses(text) if quotable(span)]
+    spans = [span for span in clauses if _telling(span) or any(_overlap(span, e) for e in evidence)]
     marked = [span for span in spans if any(_overlap(span, e) for e in evidence)]
     rest = [span for span in spans if span not in marked]
     if around:
@@ -115,12 +131,20 @@ def turned(span: str) -> str | None:
 
 
 def person_named(text: str) -> str:
-    """Someone in their life who may be a help: "Dana" or "your sister"; "" where the clause speaks against it."""
+    """Someone in their life who may be a help: "Dana" or "your sister"; "" unless the clause says so.
+
+    Someone merely mentioned may be dead, gone or the danger itself, so being named is not enough.
+    """
     for clause in re.split(r"[.!?;\n]+|,\s+(?=and|but)", text):
         match = _PERSON.search(clause)
-        if match and not _NOT_A_HELPER.search(clause):
+        if match and _HELPING.search(clause) and not _NOT_A_HELPER.search(clause):
             return match[2] or ("your GP" if match[1] == "gp" else f"your {match[1]}")
     return ""
+
+
+def _telling(span: str) -> bool:
+    words = _words(span)
+    return len(words) >= 3 and bool(set(words) & _SELF) and words[-1] not in _DANGLING
 
 
 def _clauses(text: str) -> list[str]:
