@@ -18,7 +18,11 @@ def run_verb(name: str, source: str, target: str) -> None:
         raise UsageError(f"{source}: cannot read (no such file)")
     if source == "-" and sys.stdin.isatty():
         sys.stderr.write("reading JSON lines from the keyboard; Ctrl-D ends\n")
-    _VERBS[name]().run(source, target)
+    try:
+        lines = _VERBS[name]()
+    except RuntimeError as error:  # a part that is not installed as it should be; its message says what to do
+        raise UsageError(f"{name} cannot start: {error}") from error
+    lines.run(source, target)
 
 
 def _annotate() -> Lines[Any]:

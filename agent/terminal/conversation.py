@@ -106,7 +106,7 @@ class Conversation:
                 stop.wait(self.pace(event.text))
         elif event.type == "notice":
             self.page.quiet(event.text)
-        elif event.type == "perceived":
+        elif event.type == "perceived" and event.reading.version != "unread":
             self.moods.append(event)
 
     def _urgent(self) -> bool:
@@ -157,6 +157,11 @@ class Conversation:
             if companion is None:
                 return
             try:
-                self.page.quiet(words.COUNTRY_SET.format(country=companion.set_country(country, self.user)))
+                self.page.quiet(words.COUNTRY_SET.format(country=companion.set_country(_code(country), self.user)))
             except ValueError:
                 self.page.quiet(words.COUNTRY_UNKNOWN)
+
+
+def _code(country: str) -> str:
+    """A code as it is written, however it was typed; a name is left alone."""
+    return country.upper() if len(country) == 2 else country

@@ -154,7 +154,7 @@ def drawn_table(headings: Sequence[str], rows: Sequence[Sequence[str]], width: i
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD if colour else None, pad_edge=False, padding=(0, 1))
+    table = Table(box=box.SIMPLE_HEAD if colour else None, pad_edge=False, padding=(0, 1), show_header=any(headings))
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for row in rows:

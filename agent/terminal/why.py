@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from ..emotion.reading import Reading, Shift
 from ..events import Completed, Drafted, Event, Fault, Perceived, Planned, Recalled, Reviewed, RiskFound
+from ..unread import UNREAD
 from . import words
 from .page import Page
 
@@ -31,7 +32,7 @@ def _last(events: Sequence[Event], kind: type[E]) -> E | None:
 
 def _heard(events: Sequence[Event]) -> Iterator[str]:
     perceived = _last(events, Perceived)
-    if perceived is None:
+    if perceived is None or perceived.reading.version == UNREAD.version:
         yield "Heard: I could not read the feeling in that one."
         return
     reading = perceived.reading
@@ -89,10 +90,19 @@ def _recalled(events: Sequence[Event]) -> Iterator[str]:
 
 def _show_plan(planned: Planned, page: Page) -> None:
     plan = planned.plan
-    page.lines([f"Plan ({plan.stage}): {', then '.join(step.strategy for step in plan.steps)}."])
-    page.table(("strategy", "chance"), [(strategy, f"{chance:.2f}") for strategy, chance in plan.ranked])
-    for veto in plan.vetoes:
-        page.lines([f"Ruled out: {veto.strategy} ({veto.reason})."])
+    page.lines([f"Plan: {', then '.join(step.strategy for step in plan.steps)}. {plan.reason}"])
+    barred = {veto.strategy for veto in plan.vetoes}
+    rows = [
+        (
+            candidate.strategy + (" (ruled out)" if candidate.strategy in barred else ""),
+            f"{candidate.score:.2f}",
+            f"{candidate.policy_term:.2f}",
+            f"{candidate.lookahead_term:+.2f}",
+        )
+        for candidate in plan.candidates
+    ]
+    page.table(("strategy", "score", "habit", "ahead"), rows)
+    page.lines(f"Ruled out, {veto.strategy}: {veto.reason}" for veto in plan.vetoes)
 
 
 def _answered(events: Sequence[Event]) -> Iterator[str]:

@@ -86,3 +86,8 @@ class ScriptedCompanion:
 @pytest.fixture
 def companion() -> ScriptedCompanion:
     return ScriptedCompanion()
+
+
+@pytest.fixture
+def read_as() -> Callable[..., Perceived]:
+    return perceived

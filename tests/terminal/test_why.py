@@ -1,0 +1,132 @@
+"""/why: the events of a turn, told in plain words."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from holdspace.agent.emotion.reading import Direction, Family, Shift
+from holdspace.agent.events import Completed, Drafted, Event, Fault, Perceived, Planned, Recalled, Reviewed, RiskFound
+from holdspace.agent.terminal import words
+from holdspace.agent.terminal.mood import mood_lines, sparkline
+from holdspace.agent.terminal.page import PlainPage
+from holdspace.agent.terminal.why import shift_sentence, show_why
+from holdspace.agent.unread import UNREAD
+from holdspace.strategies.planner import Candidate, Plan, PlanStep, Veto
+
+
+def told(*events: Event) -> str:
+    out = io.StringIO()
+    show_why(events, PlainPage(out, out))
+    return out.getvalue()
+
+
+def plan() -> Plan:
+    return Plan(
+        steps=(PlanStep("Reflection of feelings", "name what it felt like"),),
+        ranked=(("Reflection of feelings", 0.6), ("Question", 0.4)),
+        candidates=(
+            Candidate("Reflection of feelings", -0.5, 0.02, -0.48, ()),
+            Candidate("Providing Suggestions", -0.9, -0.02, -0.92, ()),
+        ),
+        stage="exploration",
+        vetoes=(Veto("Providing Suggestions", "not_yet_heard", "They have not been heard yet."),),
+        reason="We are still finding out what this is.",
+    )
+
+
+def test_a_supported_turn_is_told_from_the_words_heard_to_the_check(read_as: Any) -> None:
+    shown = told(
+        read_as("grief", intensity=4),
+        RiskFound("low", "none", ("self_harm",), ("so tired",), "support", True, "it was mild"),
+        Recalled(("she always did the plates",), (("t1",),), (0.71,), False),
+        Planned(plan()),
+        Drafted(2, ("Reflection of feelings",), ("r.3",)),
+        Reviewed(2, "ok", (("blame", "you should have"),)),
+        Fault("recall", "KeyError: 'x'"),
+    )
+    for said in (
+        "Heard: grief, 4 of 5 (grief 60%, nothing strong 40%).",
+        "Words that mattered: plate, alone.",
+        'What it seems to be about: "the second plate".',
+        "How it moved: That sounded heavier than before, from nothing strong to grief.",
+        "Safety: low (this message alone: none); self harm.",
+        'Because of: "so tired".',
+        "Why this road (support): it was mild",
+        'Remembered (0.71): "she always did the plates"',
+        "Plan: Reflection of feelings. We are still finding out what this is.",
+        "Providing Suggestions (ruled out)",
+        "-0.48",
+        "Ruled out, Providing Suggestions: They have not been heard yet.",
+        "Said: Reflection of feelings, on try 2.",
+        'Checked before it was shown: ok (blame: "you should have").',
+        "A part of me failed and something simpler stood in: recall.",
+    ):
+        assert said in shown
+    assert "KeyError" not in shown
+
+
+def test_a_completed_turn_names_its_kind_and_help(read_as: Any) -> None:
+    shown = told(read_as("fear"), Completed("high_risk", ("Samaritans",)))
+    assert "(high risk; help given: Samaritans)" in shown
+    assert "Plan" not in shown
+
+
+def test_what_was_not_read_is_not_claimed(read_as: Any) -> None:
+    unread = replace(read_as("neutral"), reading=UNREAD)
+    careful = RiskFound("elevated", "elevated", (), (), "completion", False, "")
+    assert told(unread, careful) == (
+        "Heard: I could not read the feeling in that one.\nSafety: I could not tell, so I was careful.\n"
+    )
+    assert told() == words.NO_WHY + "\n"
+
+
+@pytest.mark.parametrize(
+    ("direction", "source", "target", "said"),
+    [
+        ("steady", None, "grief", words.FIRST_SHIFT),
+        ("steady", "grief", "grief", "Much the same as before."),
+        ("switch", "anger", "shame_guilt", "The feeling turned, from anger to shame or guilt."),
+        (
+            "improving",
+            "grief",
+            "relief_hope",
+            "That sounded a little lighter than before, from grief to relief or hope.",
+        ),
+    ],
+)
+def test_a_shift_is_one_plain_sentence(direction: Direction, source: Family | None, target: Family, said: str) -> None:
+    assert shift_sentence(Shift(direction, source, target, 0)) == said
+
+
+def test_what_a_person_said_is_made_safe_to_show(read_as: Any) -> None:
+    event = read_as("grief")
+    risky = Perceived(
+        replace(event.reading, cause="\x1b[31mred\x07", words=("\x1b]0;x\x07w",)), event.shift, event.trend
+    )
+    assert "\x1b" not in told(risky)
+
+
+def test_a_line_of_marks_fits_its_width() -> None:
+    assert sparkline([-1, 0, 1], 10) == "▁▅█"
+    assert sparkline([-1, 1], 10, "_#") == "_#"
+    assert len(sparkline([0.1] * 500, 40)) == 40
+    assert sparkline([-5, 5], 10) == "▁█"
+    assert sparkline([], 10) == ""
+
+
+def test_the_mood_names_the_way_and_where_it_goes(read_as: Any) -> None:
+    moods = [read_as("grief", -0.8), read_as("grief", -0.6), read_as("relief_hope", 0.4)]
+    assert mood_lines(moods, 60) == [
+        "hard ▂▂▆ light",
+        "grief x2 > relief or hope",
+        "Just now: relief or hope, 3 of 5.",
+        words.TREND["falling"],
+    ]
+    assert len(mood_lines(moods[:1], 60)) == 3
+    assert mood_lines([], 60) == [words.NO_MOOD]
+    long = mood_lines([read_as("grief"), read_as("anger")] * 20, 30)
+    assert long[1].startswith("... ")
