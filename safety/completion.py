@@ -187,7 +187,8 @@ class _Draft:
         asked, voice, done = self._asked_for, self._voice, self._asked_for.state.asked
         later = ["common.ask.open", "common.ask.human"]
         if asked.level == "imminent":
-            return [f"{voice}.ask.imminent", f"{voice}.ask.high", *later]
+            call = ["common.ask.call"] if self._count == 0 and self._kind != "abuse" else []
+            return [*call, f"{voice}.ask.imminent", f"{voice}.ask.high", *later]
         if asked.level == "high" and voice == "suicide" and "plan" not in done:
             self._topics.append("plan")
             return ["suicide.ask.plan", "suicide.ask.high", *later]
