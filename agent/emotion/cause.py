@@ -36,9 +36,12 @@ _GREETING = re.compile(
     r"^(?:hi|hello|hey|good (?:morning|evening|afternoon)|thanks|thank you|ok|okay|well|yeah|yes|no)\W*$", re.I
 )
 _PLAIN = frozenset(
-    """a an the and or but so to of in on at for with from by as is am are was were be been do did does have has had
-    i me my you your he him his she her it its they them their we us our this that these those there what which who
-    not no if then than just about into out up s t m re ve ll d im""".split()
+    re.findall(
+        r"\w+",
+        "a an the and or but so to of in on at for with from by as is am are was were be been do did does have has had "
+        "i me my you your he him his she her it its they them their we us our this that these those there what which "
+        "who not no if then than just about into out up s t m re ve ll d im",
+    )
 )
 
 

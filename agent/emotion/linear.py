@@ -86,6 +86,8 @@ def _cross_entropy(z: Rows, targets: Rows, link: Link) -> tuple[Rows, Rows]:
         shifted = z - z.max(axis=1, keepdims=True)
         logp = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
         value: Rows = -(targets * logp).sum(axis=1)
-        return value, np.exp(logp) - targets
+        soft: Rows = np.exp(logp) - targets
+        return value, soft
     value = (np.logaddexp(0, z) - targets * z).sum(axis=1)
-    return value, 1.0 / (1.0 + np.exp(-z)) - targets
+    error: Rows = (1.0 / (1.0 + np.exp(-z)) - targets).astype(np.float32)
+    return value, error

@@ -37,12 +37,13 @@ class Signals:
 def signals(tensors: Tensors, vectors: Array, rows: Sequence[SparseRow], texts: Sequence[str]) -> Signals:
     """All heads on n texts; vectors have shape (n, d)."""
     dense = vectors * VECTOR_SCALE
-    z = dense @ tensors.label_dense + dot(rows, tensors.label_sparse) + tensors.label_bias
+    z: Array = dense @ tensors.label_dense + dot(rows, tensors.label_sparse) + tensors.label_bias
     labels = (1.0 / (1.0 + np.exp(-np.clip(z, -30, 30)))).astype(np.float32)
-    families = softmax(dense @ tensors.family_dense + dot(rows, tensors.family_sparse) + tensors.family_bias)
+    scores: Array = dense @ tensors.family_dense + dot(rows, tensors.family_sparse) + tensors.family_bias
+    families = softmax(scores)
     hidden = np.maximum(vad_inputs(vectors, z) @ tensors.vad_in + tensors.vad_in_bias, 0.0)
-    scores = hidden @ tensors.vad_out + tensors.vad_out_bias
-    vad = np.clip(scores * tensors.vad_scale[1] + tensors.vad_scale[0], -1.0, 1.0).astype(np.float32)
+    standard = hidden @ tensors.vad_out + tensors.vad_out_bias
+    vad = np.clip(standard * tensors.vad_scale[1] + tensors.vad_scale[0], -1.0, 1.0).astype(np.float32)
     surfaces = np.stack([surface(text) for text in texts])
     intensity = strength_features(vectors, families, labels, vad, surfaces) @ tensors.strength
     return Signals(labels, families, vad, np.clip(intensity, 1.0, 5.0))
