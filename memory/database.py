@@ -128,11 +128,15 @@ class Database:
                 raise
 
     def truncate_wal(self) -> None:
-        """Moves the write-ahead log into the file, overwrites freed pages and empties the log."""
+        """Moves the write-ahead log into the file, overwrites freed pages, empties the log. Raises StoreUnwritable."""
+        if self.path is None:
+            return
         with self._lock:
-            if self.path is not None:
+            try:
                 self._connection.execute("vacuum")
                 self._connection.execute("pragma wal_checkpoint(truncate)").fetchall()
+            except sqlite3.OperationalError as error:
+                raise StoreUnwritable(str(error)) from error
 
     def close(self) -> None:
         with self._lock:

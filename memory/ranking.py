@@ -28,9 +28,14 @@ FEATURES = (
     "unfit",
 )
 
-WEIGHTS = np.array([4.0, 4.5, 4.6, -1.3, 0.1, -0.8, -1.8, -1.1, 0.8, -1.6], dtype=np.float64)
+WEIGHTS = np.array([3.8, 4.3, 4.5, -1.3, 0.0, -0.7, -2.4, -1.1, 0.6, -1.5], dtype=np.float64)
+"""One weight a feature: logistic regression of "this turn is the answer", rounded."""
 
-CHANCE = (1.1, -4.3)
+ASSISTANT_ASKING = 3.0
+"""A question put to the person holds no answer of theirs: counted so many times as a question."""
+
+CHANCE = (1.1, -4.1)
+"""Slope and offset of the logistic curve from the best turn's score to the chance that it answers."""
 
 _ADVICE = re.compile(
     r"\b(?:(?:did|do|have|had|were|if|that|what|as) you(?: ever| already| once)? "
@@ -124,6 +129,7 @@ def features(sought: Sought, line: Line, cosines: tuple[float, float], covered: 
     shared = sought.people & line.people
     fits = sought.answer is not None and sought.answer.search(content) is not None
     reply = line.turn.role == "assistant"
+    asks = content.rstrip().endswith("?")
     return np.array(
         [
             cosines[0],
@@ -131,7 +137,7 @@ def features(sought: Sought, line: Line, cosines: tuple[float, float], covered: 
             covered,
             bool(sought.people) and not shared,
             bool(shared),
-            content.rstrip().endswith("?"),
+            asks * (ASSISTANT_ASKING if reply and not sought.asks_reply else 1.0),
             (reply and not sought.asks_reply) or (sought.asks_reply and not reply),
             len(content.split()) < 5 and line.question is None,
             fits,

@@ -7,6 +7,7 @@ fits and measures.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +28,9 @@ POOL = 64
 """Candidates from each of the two sources."""
 
 ABSTAIN_BELOW = 0.5
+FAINT = 0.25
+"""A search keeps no hit below this behind its first."""
+
 IN_SPAN = (2.5, 6.0)
 """What it is worth, in units of the score, to have been said in the days the question names; on its topic, more."""
 
@@ -76,6 +80,7 @@ class Recall:
     def __init__(self, store: Store, index: VectorIndex, encoder: str) -> None:
         self._store, self._index, self._encoder = store, index, encoder
         self._history = History(store)
+        self._lock = threading.Lock()
 
     def search(
         self,
@@ -92,7 +97,11 @@ class Recall:
         person asked not to be reminded of, unless the question itself names it.
         """
         result = self.candidates(question, vector, limit=limit, now=now, exclude=exclude)
-        return NOTHING if result.abstained else result
+        if result.abstained:
+            return NOTHING
+        return RecallResult(
+            result.hits[:1] + tuple(hit for hit in result.hits[1:] if hit.score >= FAINT), abstained=False
+        )
 
     def candidates(
         self,
@@ -104,9 +113,10 @@ class Recall:
         exclude: frozenset[str] = frozenset(),
     ) -> RecallResult:
         """As `search`, but the best there is stays in `hits` even when it is not good enough."""
-        self._history.refresh()
         sought = Sought.of(question)
-        found = self._scored(question, sought, vector, exclude)
+        with self._lock:
+            self._history.refresh()
+            found = self._scored(question, sought, vector, exclude)
         if not found:
             return NOTHING
         today = (day_of(now) if now else None) or datetime.now(UTC).date()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from ..prompts.sentences import split_sentences
+from .words import terms
 
 SENTENCE_LIMIT = 8
 """Of a longer turn the first and last four sentences become windows of their own."""
 
-SHORT_ANSWER_WORDS = 12
+SHORT_ANSWER_WORDS = 7
 """An answer of at most this many words is read together with the question before it."""
 
 _PREAMBLE = re.compile(
@@ -23,10 +24,10 @@ _PREAMBLE = re.compile(
 
 
 def joined_question(content: str, before: str | None) -> str | None:
-    """The question at the end of the turn before, when `content` is a short answer that leans on it."""
+    """The question at the end of the turn before, when `content` is a short answer that says something."""
     if not before or not before.rstrip().endswith("?") or len(content.split()) > SHORT_ANSWER_WORDS:
         return None
-    if content.rstrip().endswith("?"):
+    if content.rstrip().endswith("?") or not terms(content):
         return None
     return split_sentences(before)[-1]
 
