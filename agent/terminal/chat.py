@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from . import words
 from .conversation import Conversation
 from .door import Door
+from .keyboard import hushed_keyboard
 from .page import PlainPage, TerminalPage
 
 if TYPE_CHECKING:
@@ -36,11 +37,12 @@ def chat(sitting: Sitting, make: Callable[[], Companion]) -> int:
     door = Door(make)
     try:
         if sys.stdin.isatty() and sys.stdout.isatty():
-            page = TerminalPage(sys.stdout, colour=sitting.colour)
-            open_page(sitting, page)
-            from .prompt import talk_at_terminal  # slower to load than the first words are to read
+            with hushed_keyboard():
+                page = TerminalPage(sys.stdout, colour=sitting.colour)
+                open_page(sitting, page)
+                from .prompt import talk_at_terminal  # slower to load than the first words are to read
 
-            talk_at_terminal(sitting, door, page)
+                talk_at_terminal(sitting, door, page)
         else:
             talk_over_pipe(sitting, door, sys.stdin.buffer)
     finally:

@@ -84,6 +84,7 @@ class TerminalPage:
     columns: Callable[[], int] = field(default=lambda: shutil.get_terminal_size().columns)
     _column: int = 0
     _begun: bool = False
+    _blank: bool = True
 
     @property
     def width(self) -> int:
@@ -104,7 +105,14 @@ class TerminalPage:
         if self._begun:
             self.out.write("\n\n")
             self.out.flush()
+            self._blank = True
         self._begun, self._column = False, 0
+
+    def rest(self) -> None:
+        """An empty line before the next prompt, unless there is one."""
+        if not self._blank:
+            self._break()
+            self.out.flush()
 
     def quiet(self, text: str) -> None:
         self._paragraph(text, DIM)
@@ -116,6 +124,7 @@ class TerminalPage:
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         self.out.write(drawn_table(headings, rows, self.width, colour=self.colour))
         self.out.flush()
+        self._blank = False
 
     def heading(self, text: str) -> None:
         self._paragraph(text, BOLD)
@@ -144,7 +153,7 @@ class TerminalPage:
 
     def _break(self) -> None:
         self.out.write("\n")
-        self._column = 0
+        self._blank, self._column = not self._column, 0
 
 
 def drawn_table(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int, *, colour: bool) -> str:

@@ -44,6 +44,7 @@ def talk_at_terminal(sitting: Sitting, door: Door, page: TerminalPage, **given: 
         except KeyboardInterrupt:
             page.end_reply()
             page.quiet(words.STOPPED)
+        page.rest()
     page.quiet(words.FAREWELL)
 
 
