@@ -39,6 +39,15 @@ def _any(*parts: str) -> re.Pattern[str]:
     return re.compile("".join(parts))
 
 
+_POLITE = "ok|okay|well|alright|right|anyway|thanks|thank you|thank you so much|so much"
+_LEAVING = (
+    "bye+|goodbye|good ?night|gn|see (?:you|ya)(?: (?:later|tomorrow|soon))?|ttyl|"
+    "(?:i )?(?:have to|need to|should|got to) (?:go|sleep|get going)(?: now| to bed| to sleep)?|"
+    "(?:i'm |i )?(?:going to|off to|off|heading off) (?:bed|sleep|try to sleep|try and sleep|go|go to bed|go to sleep|"
+    "now)|"
+    "(?:i'm )?going now|talk (?:to you )?(?:later|tomorrow)|i'll (?:try to )?(?:go|sleep)(?: to bed| to sleep)?"
+)
+
 WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (
         "test",
@@ -66,14 +75,7 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
     ),
     (
         "goodbye",
-        _any(
-            r"(?:ok(?:ay)?,? |well,? |alright,? |anyway,? |thanks,? )?(?:bye+(?: bye)?|goodbye|",
-            r"good ?night|gn|see (?:you|ya)(?: (?:later|tomorrow|soon))?|ttyl|(?:i )?(?:have|need|should|",
-            r"gotta|got) (?:to )?(?:go|sleep|get going)(?: (?:now|to bed|to sleep))?|i'm (?:going|off|",
-            r"gonna go)(?: to)? (?:bed|sleep|now|go)(?: now)?|talk (?:to you )?(?:later|tomorrow)|",
-            r"i'll (?:try to )?(?:go|sleep)(?: to bed| to sleep)?(?: now)?)(?:,? (?:now|then|thanks|",
-            r"thank you))?",
-        ),
+        _any(rf"(?:(?:{_POLITE})\W? )*(?:{_LEAVING})(?: (?:{_POLITE}|{_LEAVING}|now|then))*"),
     ),
     (
         "how_are_you",
@@ -162,7 +164,7 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
         "bot",
         _any(
             r"\b(?:are|r) (?:you|u) (?:\w+ ){0,3}(?:bot|robot|ai|human|real|person|machine|computer|",
-            r"program|alive|conscious|sentient)\b|is this (?:a )?(?:bot|ai|real person)|am i (?:talking|",
+            r"program|alive|conscious|sentient)\b|is this (?:an? )?(?:bot|ai|real person)|am i (?:talking|",
             r"speaking) to (?:a )?(?:\w+ )?(?:bot|person|human|machine|computer|ai|robot|program)|",
             r"you're (?:just )?(?:a )?(?:bot|machine|robot|program|an ai|computer)\b",
         ),
@@ -216,8 +218,8 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
 """Acts that may stand anywhere in a message."""
 
 JOKE = _any(
-    r"\b(?:i'm (?:so )?(?:dead|deceased|dying)|i can't even)\b.*\b(?:lol|lmao|haha+|rofl)\b|^(?:lol|lmao|",
-    r"ha(?:ha)+|rofl|hehe+|😂+)+$|\b(?:lol|lmao|haha+) (?:i'm )?dead\b|💀|^(?:\w+ ){0,12}(?:lmao|hahaha+)$",
+    r"\b(?:i'm (?:so )?(?:dead(?! inside)|deceased|dying)|i can't even)\b.*\b(?:lol|lmao|haha+|rofl)\b|^(?:lol|lmao|",
+    r"ha(?:ha)+|rofl|hehe+|😂+)+$|\b(?:lol|lmao|haha+) (?:i'm )?dead(?! inside)\b|💀|^(?:\w+ ){0,12}(?:lmao|hahaha+)$",
 )
 IDLE = _any(
     r"^(?:nice weather|it's (?:raining|sunny|snowing|hot|cold)|what's the weather|tell me a joke|",

@@ -13,7 +13,7 @@ from typing import Any, Literal, cast
 
 from ...prompts.sentences import sentence_key, split_sentences
 from ...strategies.catalogue import Stage, Strategy
-from ..emotion.reading import FAMILIES, Direction, Family
+from ..emotion.reading import FAMILIES, POSITIVE, Direction, Family
 from .acts import Act
 from .situation import Topic, cue_in
 
@@ -32,6 +32,9 @@ SLOTS = frozenset(
     {"you", "You", "quote", "label", "person", "thread", "memory", "cause", "Cause", "one", "two", "turn"}
 )
 _RESTATING: Strategy = "Restatement or Paraphrasing"
+_REMEMBERED = frozenset({"memory", "thread"})
+_LOUD = frozenset({"label", "quote"})
+"""A hard name for oneself, or words too sharp to turn, are met whatever was said before."""
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -97,7 +100,7 @@ class Group:
             return False
         if (self.directions and scene.direction not in self.directions) or (self.mixed and not scene.mixed):
             return False
-        if self.tone == ("light" if scene.soft else "soft"):
+        if self.tone == ("light" if scene.soft else "soft") or (self.tone == "soft" and scene.family in POSITIVE):
             return False
         if self.topics and scene.topics.isdisjoint(self.topics):
             return False
@@ -106,7 +109,7 @@ class Group:
         return not self.cues or cue_in(self.cues, scene.lowered)
 
     def _weight(self, scene: Scene) -> float:
-        weight = 2.5 * bool(self.topics) + 3.0 * bool(self.cues) + 1.5 * bool(self.directions) + 0.8 * bool(self.after)
+        weight = 2.5 * bool(self.topics) + 3.0 * bool(self.cues) + 2.5 * bool(self.directions) + 0.8 * bool(self.after)
         weight += 1.5 * (self.intensity != (1, 5)) + 0.3 * bool(self.stages) + 1.0 * self.mixed
         if self.families:
             weight += 1.6 if len(self.families) <= 3 else 0.2
@@ -178,6 +181,8 @@ class Bank:
             for phrase in group.phrases:
                 if phrase.slots <= scene.slots.keys():
                     own = scene.anchoring if part == "open" or strategy == _RESTATING else 0.5 * scene.anchoring
+                    own = max(own, 3.4) if phrase.slots & _LOUD else own
+                    own += 2.0 * bool(phrase.slots & _REMEMBERED)
                     bonus = own * bool(phrase.slots) + chance.random() * 2.6
                     ranked.append((weight + bonus, chance.random(), phrase))
         ranked.sort(key=lambda entry: entry[:2], reverse=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from ...prompts.sentences import sentence_key
@@ -22,8 +23,22 @@ _BY_ITSELF: frozenset[Strategy] = frozenset(
 """Strategies whose own sentence already meets the person; the others are led up to."""
 
 
+_READ_AT_MOST = 2000
+"""Letters read from either end of a message: nobody's point stands only in the middle of a longer one."""
+
+
+def _excerpt(text: str) -> str:
+    if len(text) <= 2 * _READ_AT_MOST:
+        return text
+    return f"{text[:_READ_AT_MOST].rpartition(' ')[0]}\n{text[-_READ_AT_MOST:].partition(' ')[2]}"
+
+
 def _all(_group: Group) -> bool:
     return True
+
+
+def _in_their_words(group: Group) -> bool:
+    return any(phrase.slots & _ANCHORS for phrase in group.phrases)
 
 
 def _for_act(group: Group) -> bool:
@@ -47,6 +62,7 @@ class OfflineComposer:
 
     def compose(self, brief: Brief) -> Draft:
         """A reply for the brief: one to four fresh sentences, one question at most. No text makes it raise."""
+        brief = replace(brief, text=_excerpt(brief.text), earlier=tuple(_excerpt(text) for text in brief.earlier[-12:]))
         chance = random.Random(f"{brief.seed}:{brief.turn}:{brief.text[:500]}")
         scene = read_scene(brief, self.bank, chance)
         reply = _Reply(self.bank, scene, brief, chance)
@@ -55,14 +71,17 @@ class OfflineComposer:
             return reply.draft()
         plan = _plan(brief, scene)
         if scene.act is not None and not _carries_on(scene, plan):
-            reply.add("Others", "core", wanted=_for_act, own=False)
+            reply.add("Others", "core", wanted=_for_act, own="Others" in plan)
+            plan = tuple(strategy for strategy in plan if strategy != "Others")
         elif plan[0] not in _BY_ITSELF:
             self._open(reply, chance)
+        elif plan[0] != "Restatement or Paraphrasing" and reply.most_sentences > 2 and chance.random() < 0.6:
+            reply.add(None, "open", wanted=_in_their_words, own=False)
         for strategy in plan:
             self._realise(reply, strategy, scene)
         if not reply.sentences:
-            reply.insist(plan[0])
-        if len(reply.sentences) == 1 and not reply.asked and chance.random() < 0.6:
+            reply.insist(brief.strategies[0])
+        if len(reply.sentences) == 1 and not reply.asked and scene.act is None and chance.random() < 0.5:
             reply.add("Others", "tail", own=False)
         return reply.draft()
 

@@ -15,7 +15,10 @@ SPELLINGS: dict[str, str] = {
     "shes": "she's", "theyre": "they're", "its": "it's", "bc": "because", "cuz": "because", "cos": "because",
     "coz": "because", "becuase": "because", "gonna": "going to", "wanna": "want to", "gotta": "have to",
     "alot": "a lot", "n": "and", "tho": "though", "rn": "right now", "smth": "something", "ppl": "people",
-    "bf": "boyfriend", "gf": "girlfriend", "tmrw": "tomorrow", "tmr": "tomorrow", "pls": "please",
+    "bf": "boyfriend", "gf": "girlfriend", "tmrw": "tomorrow",
+    "u": "you",
+    "ur": "your",
+    "youre": "you're", "tmr": "tomorrow", "pls": "please",
     "definately": "definitely", "wierd": "weird", "freind": "friend", "freinds": "friends",
     "tommorow": "tomorrow", "tommorrow": "tomorrow", "untill": "until", "wich": "which", "beleive": "believe",
     "realy": "really", "jsut": "just", "teh": "the", "thier": "their", "recieve": "receive", "everytime": "every time",
@@ -41,23 +44,46 @@ LEADS = _words(
     "basically actually hey hi hello or also plus tbh oh then hmm literally omg no yes sorry look see right "
     "cause"
 )
-LEAD_PHRASES = ("i mean ", "you know ", "i guess ", "to be honest ", "the thing is ", "it's just that ", "it's like ",
-                "it's just ", "even though ", "i dunno ", "ok so ")  # fmt: skip
+LEAD_PHRASES = (
+    "i mean ",
+    "you know ",
+    "i guess ",
+    "to be honest ",
+    "the thing is ",
+    "it's just that ",
+    "it's like ",
+    "it's just ",
+    "even though ",
+    "i dunno ",
+    "ok so ",
+)
 TRAILS = _words("lol idk tbh haha anyway anyways though lmao ugh sigh honestly btw either too so rn man please smh")
-TRAIL_PHRASES = (" i guess", " you know", " or something", " i suppose", " or whatever", " and stuff", " i think",
-                 " and all that", " if that makes sense", " to be honest", " or anything")  # fmt: skip
+TRAIL_PHRASES = (
+    " i guess",
+    " you know",
+    " or something",
+    " i suppose",
+    " or whatever",
+    " and stuff",
+    " i think",
+    " and all that",
+    " if that makes sense",
+    " to be honest",
+    " or anything",
+)
 
 SUBJECTS = _words("he she they it we everyone everybody someone somebody no-one nobody nothing everything people there")
 CONTRACTED = _words(
     "he's she's they're they've they'll it's we're we've we'll there's he'd she'd they'd it'd it'll "
     "everything's nobody's everyone's we'd he'll she'll"
-)  # fmt: skip
+)
 DETERMINERS = _words("my our the this that his her their these those")
 ADVERBS = _words(
     "just still also really only always never already actually probably even kind of sort all so ever almost "
     "finally then now both often usually totally completely constantly honestly literally"
-)  # fmt: skip
+)
 VERBS = _words(
+    "texts asks rings visits writes shouts smokes pushes leave leaves stay stays fights hit "
     "is are was were am has have had can can't could couldn't will won't would wouldn't should did didn't "
     "does doesn't do don't isn't aren't wasn't weren't hasn't haven't hadn't might must hurts keeps says "
     "thinks wants makes feels hates knows needs gets goes comes calls leaves lives works yells drinks ignores "
@@ -77,9 +103,8 @@ PAST = _words(
 )
 """A clause that begins with one of these has lost its "I"."""
 BARE = _words(
-    "can't don't couldn't didn't wouldn't won't haven't miss hate need want feel keep wish hope love cannot "
-    "shouldn't"
-)  # fmt: skip
+    "can't don't couldn't didn't wouldn't won't haven't miss hate need want feel keep wish hope love cannot shouldn't"
+)
 """The same, in the present."""
 STATES = _words(
     "tired exhausted scared sad lonely anxious angry stressed worried overwhelmed numb empty lost stuck "
@@ -88,45 +113,111 @@ STATES = _words(
     "trying feeling not struggling sleeping drowning crying"
 )
 """A clause that begins with one of these has lost its "I'm"."""
+FEELINGS = _words("alone tired sad scared lonely afraid sick anxious worried ashamed angry happy not")
+"""Said after a bare "I" by those who leave out the "am"."""
 STATE_OPENERS = _words("so really just very pretty too kinda feeling not still always")
 
 LABEL_NOUNS = _words(
     "idiot failure loser burden fraud coward mess joke disappointment monster freak fool waste imposter "
     "impostor moron embarrassment"
-)  # fmt: skip
+)
 LABEL_ADJECTIVES = _words(
     "worthless useless stupid pathetic weak lazy broken selfish ugly disgusting unlovable hopeless dumb "
     "inadequate incompetent unwanted invisible crazy"
-)  # fmt: skip
+)
 LABELS = LABEL_NOUNS | LABEL_ADJECTIVES
 UNSPEAKABLE = _words(
     "fuck fucked shit shitty bitch cunt bastard asshole dick slut whore bullshit kill killing killed die "
     "dying dead suicide suicidal cut cutting knife gun pills pill overdose rope jump hang hurting harm rape "
     "raped molested abused abuse weapon blood bleed bleeding disappear sex sexual porn nude fault hell "
-    "retarded purge purging starve fat gross voices disgusts deserve deserved"
+    "retarded purge purging starve fat liar jerk evil gross voices disgusts deserve deserved"
 )
 """Never turned into our own words; at most quoted."""
 JUDGING = _words(
     "hates hate loves love like likes cares care thinks think wants want ignores ignore blames blame judging "
-    "judges judge laughing against understands understand knows listens leaves works matters bothered"
-)  # fmt: skip
+    "judges judge laughing against understands understand knows listens leaves bothered"
+)
 """What others feel or mean cannot be known from here: "it feels like ..." goes before."""
 SWEEPING = _words("everyone everybody nobody no-one nothing everything people")
 DANGLING = _words(
-    "and or but because to the a an of with for in on at by my your his her their from that if when so than "
+    "and or but because to the a an of with for in on at by my your his their from that if when so than "
     "as into is are was were am be i it's i'm who which what how about very really just like not"
-)  # fmt: skip
-REQUESTS = ("tell me", "help me", "promise me", "listen", "give me", "please", "can you", "could you", "stop", "let me",
-            "let's", "say ", "write ", "explain ", "make me")  # fmt: skip
+)
+REQUESTS = (
+    "tell me",
+    "help me",
+    "promise me",
+    "listen",
+    "give me",
+    "please",
+    "can you",
+    "could you",
+    "stop",
+    "let me",
+    "let's",
+    "say ",
+    "write ",
+    "explain ",
+    "make me",
+)
 HOLLOW = (
-    "i don't know", "i need help", "i need to talk", "i just need to talk", "i want to talk",
+    "i don't know",
+    "i need help",
+    "i need to talk",
+    "i just need to talk",
+    "i want to talk",
     "i need someone to talk to",
-    "i don't know what to say", "i feel bad", "i'm not sure", "i don't care", "it is what it is", "i don't get it",
-    "i'm fine", "i'm ok", "i'm okay", "i guess so", "i think so", "i don't think so", "i'm sorry", "i am fine",
-    "i don't want to talk", "i don't want to talk about it", "i'm back", "it's fine", "it's ok", "it's okay",
-    "i don't know what to do", "i just don't know", "i don't know why", "it's nothing", "i can't explain it",
-    "i'm here", "it's me", "i have a question", "i'm not ok", "i'm good", "it's bad", "it was nothing",
-    "i really don't know", "i said that already", "i tried that", "i tried it", "i already did that", "i like it",
-    "it's true", "that's true", "that's it", "that's all", "i agree", "i do", "i did", "i will", "i have",
-)  # fmt: skip
+    "i don't know what to say",
+    "i feel bad",
+    "i'm not sure",
+    "i don't care",
+    "it is what it is",
+    "i don't get it",
+    "i'm fine",
+    "i'm ok",
+    "i'm okay",
+    "i guess so",
+    "i think so",
+    "i don't think so",
+    "i'm sorry",
+    "i am fine",
+    "i don't want to talk",
+    "i don't want to talk about it",
+    "i'm back",
+    "it's fine",
+    "it's ok",
+    "it's okay",
+    "i don't know what to do",
+    "i just don't know",
+    "i don't know why",
+    "it's nothing",
+    "i can't explain it",
+    "i'm here",
+    "it's me",
+    "i have a question",
+    "i'm not ok",
+    "i'm good",
+    "it's bad",
+    "it was nothing",
+    "i really don't know",
+    "i said that already",
+    "i tried that",
+    "i tried it",
+    "i already did that",
+    "i like it",
+    "it's true",
+    "that's true",
+    "that's it",
+    "that's all",
+    "i agree",
+    "i do",
+    "i did",
+    "i will",
+    "i have",
+)
 """Clauses that carry nothing worth saying back."""
+EMPTY = _words(
+    "i i'm i've i'd i'll did do does don't didn't doesn't was were is are am be been have had has will would can could "
+    "can't it it's that this there's so too me my much more go going get got know think guess mean said say thing"
+)
+"""Words that, with adverbs only, make no statement worth saying back."""

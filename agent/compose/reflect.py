@@ -20,9 +20,17 @@ _JUNCTION = re.compile(
 _WORDS = re.compile(r"[^\W_]+(?:['-][^\W_]+)*", re.UNICODE)
 _STRETCHED = re.compile(r"([a-z])\1{2,}", re.IGNORECASE)
 _CRAMPED = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}|^[bcdfghjklmnpqrstvwxz]{4,}$")
+_JOINED = re.compile(r"^(my (?:\w+ )?\w+) and i\b")
 _LABELLED = re.compile(
     r"^(?:i'm|i am|i feel)(?: (?:just|really|so|like|such|a|an|the|kind of|completely|basically|being))* (\w+)$"
 )
+_SELF_DOWN = re.compile(
+    r"\b(?:good enough|not enough|anything right|(?:ruin|wreck)(?:ed|s)? everything|"
+    r"always (?:mess|fail|screw|ruin|get it wrong)|never (?:be|get|have|going|find|finish|manage)|"
+    r"no good|let (?:everyone|everybody|them|him|her) down|no future|nothing (?:left|to)|wasted|don't matter|"
+    r"can't do anything)\b"
+)
+"""Verdicts on oneself or one's future that are repeated as feelings only."""
 _TURNS = {
     "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself", "i'm": "you're", "i've": "you've",
     "i'd": "you'd", "i'll": "you'll", "am": "are", "we": "you", "us": "you", "our": "your", "ours": "yours",
@@ -83,7 +91,12 @@ def turn(piece: str) -> Clause | None:
         return None
     own = words[0] in {"i", "i'm", "i've", "i'd", "i'll"}
     turned = " ".join(_case(word, names) for word in _agree(words))
-    if not own and (words[0] in en.SWEEPING or en.JUDGING.intersection(words[1:])):
+    if not own and _SELF_DOWN.search(source):
+        return None
+    if own and _SELF_DOWN.search(source) and " feel" not in source:
+        turned = f"it feels like {turned}"
+    bare = words[0] in {"it", "it's", "this", "that"} or "feels" in words
+    if not own and not bare and (words[0] in en.SWEEPING or en.JUDGING.intersection(words[1:])):
         turned = f"it feels like {turned}"
     return Clause(source, turned, own)
 
@@ -103,7 +116,7 @@ def _tidy(piece: str) -> list[str]:
     before = None
     while text != before:
         before = text
-        text = _trim(text)
+        text = _JOINED.sub(r"me and \1", _trim(text))
     return _restore(text.split())
 
 
@@ -130,12 +143,13 @@ def _restore(words: list[str]) -> list[str]:
         return words
     first, *rest = words
     second = rest[0] if rest else ""
-    if first == "just" and (second in en.PAST or second in en.BARE):
-        return ["i", *words]
-    if first in en.PAST or first in en.BARE or first in {"am", "was", "have"}:
+    verb = second if first == "just" else first
+    if verb in en.PAST or verb in en.BARE or first in {"am", "was", "have"}:
         return ["i", *words]
     if first == "been":
         return ["i've", *words]
+    if first == "i" and (second in en.FEELINGS or (second in en.STATE_OPENERS and en.STATES.intersection(rest[1:2]))):
+        return ["i'm", *rest]
     if first in en.STATES or (first in en.STATE_OPENERS and second in en.STATES):
         return ["i'm", *words]
     return words
@@ -151,17 +165,38 @@ def _sound(words: list[str]) -> bool:
     if any(_CRAMPED.search(word) or "/" in word or "@" in word or not word.isascii() for word in words):
         return False
     thin = words[0] in {"it's", "there's", "it", "this", "that", "there"} and len(words) < 5
-    return not thin and _has_subject(words)
+    hollow = not set(words) - en.EMPTY - en.ADVERBS - en.DANGLING
+    return not thin and not hollow and _has_subject(words)
 
 
 def _has_subject(words: list[str]) -> bool:
     first, second = words[0], words[1]
     if first == "i":
-        return second not in {"and", "or", "with", "of", "the", "a", "my", "me", "i", "you're", "is", "are"}
+        return second not in {
+            "could",
+            "might",
+            "would",
+            "should",
+            "may",
+            "and",
+            "or",
+            "with",
+            "of",
+            "the",
+            "a",
+            "my",
+            "me",
+            "i",
+            "you're",
+            "is",
+            "are",
+        }
     if first in {"i'm", "i've", "i'd", "i'll"} or first in en.CONTRACTED:
         return True
     if first in en.SUBJECTS or (first == "no" and second == "one") or first in en.PROPER:
         return any(_verb(word) for word in words[1:4])
+    if first in en.DETERMINERS and second.endswith("'s"):
+        return words[2] in en.ADVERBS | {"been", "not", "got"} or words[2].endswith("ing")
     if first in en.DETERMINERS:
         return any(_verb(word) for word in words[2:6])
     return words[:2] == ["me", "and"] and any(_verb(word) for word in words[3:6])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from .acts import IDLE, JOKE, WHOLE, WITHIN, Act
@@ -12,6 +13,8 @@ CLOSED: frozenset[Act] = frozenset(
      "anger_at_me", "there", "may_i", "small_talk", "test"}
 )  # fmt: skip
 """Acts that are answered by themselves; after the others the plan goes on."""
+
+_STRETCH = re.compile(r"(.)\1+")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -92,5 +95,6 @@ def _scrambled(text: str) -> bool:
 
 
 def _mash(word: str) -> bool:
-    vowels = sum(c in "aeiouy" for c in word)
-    return vowels == 0 or vowels / len(word) < 0.17 or len(word) > 24
+    plain_word = _STRETCH.sub(r"\1", word)
+    unpronounceable = len(plain_word) > 4 and not re.search("[aeiouy]", plain_word)
+    return unpronounceable or re.search("[bcdfghjklmnpqrstvwxz]{5}", plain_word) is not None or len(word) > 24

@@ -70,7 +70,8 @@ def after_of(last_reply: str | None, bank: Bank) -> After:
 
 def _act(brief: Brief, soft: bool) -> Act | None:
     act = act_of(brief.text)
-    return None if soft and act in ("joke", "small_talk", "test") else act
+    heavy = soft or (brief.family in NEGATIVE and brief.intensity >= 4)
+    return None if heavy and act in ("joke", "small_talk", "test") else act
 
 
 def _slots(brief: Brief, chance: random.Random, *, quiet: bool, soft: bool) -> dict[str, str]:
@@ -112,11 +113,16 @@ def _quote(text: str) -> str | None:
         words = words_of(piece)
         if 3 <= len(words) <= 8 and not {"you", "your", "u"}.intersection(words) and piece.isascii():
             safe = not _NEVER_QUOTED.intersection(words) and " ".join(words) not in en.HOLLOW
-            if safe and {"i", "i'm", "i've", "my", "me", "it's", "nobody", "everyone", "nothing"}.intersection(words):
+            if safe and _SHARP.search(" ".join(words)):
                 return piece.strip("\"' ")
     return None
 
 
+_SHARP = re.compile(
+    r"\b(?:fault|deserved?|myself|i can't|nobody|no one|everyone|nothing|never|always|hell|"
+    + "|".join(sorted(en.LABELS))
+    + r")\b"
+)
 _NEVER_QUOTED = en.UNSPEAKABLE - {"fault", "hell", "deserve", "deserved"}
 
 

@@ -26,7 +26,7 @@ _KEYWORDS: dict[Topic, str] = {
     "homework|assignment|semester|studying|dissertation|gpa|essay|finals|supervisor",
     "money": "rent|debt|debts|bills|bill|money|loan|loans|broke|afford|overdraft|eviction|evicted|mortgage|payday|"
     "savings|credit card|unpaid",
-    "health": "diagnosis|diagnosed|hospital|doctor|cancer|surgery|illness|chronic|pain|symptoms|treatment|chemo|"
+    "health": "diagnosis|diagnosed|hospital|doctor|sick|cancer|surgery|illness|chronic|pain|symptoms|treatment|chemo|"
     "biopsy|scan|clinic|migraine|migraines|disease|covid|ill|dementia",
     "sleep": "sleep|insomnia|awake|slept|nightmares|nightmare|can't sleep|sleeping",
     "family": "mum|mom|mother|dad|father|parents|sister|brother|family|grandma|grandmother|grandpa|aunt|uncle|cousin|"
@@ -85,6 +85,8 @@ def topics_of(text: str) -> frozenset[Topic]:
     """The topics whose words occur; neutral hobbies count only where nothing else does."""
     lowered = low(text)
     found = {topic for topic, finder in _FINDERS.items() if finder.search(lowered)}
+    if found & {"loss", "health"}:
+        found -= {"family", "friends"}
     return frozenset(found if found <= {"everyday"} else found - {"everyday"})
 
 

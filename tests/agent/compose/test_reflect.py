@@ -1,0 +1,43 @@
+"""Turning a person's words round: the table is the specification, the rest holds for any text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from holdspace.agent.compose.reflect import LONGEST, SHORTEST, clauses
+
+REFLECTIONS = [
+    (row["written"], tuple(row["turned"]))
+    for row in yaml.safe_load((Path(__file__).parent / "reflections.yaml").read_text(encoding="utf-8"))
+]
+
+WORDS = re.findall(r"\S+", "i i'm my mum was and so not tired you he don't me lost job ? . , 😀 é the")
+
+
+@pytest.mark.parametrize(("written", "turned"), REFLECTIONS)
+def test_turned(written: str, turned: tuple[str, ...]) -> None:
+    assert tuple(clause.turned for clause in clauses(written)) == turned
+
+
+def test_the_table_is_large() -> None:
+    assert len(REFLECTIONS) >= 120
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(WORDS)))
+def test_no_first_person_and_no_listener_is_left(words: list[str]) -> None:
+    for clause in clauses(" ".join(words)):
+        assert not re.search(r"\b(?:i|i'm|my|me)\b", clause.turned)
+        assert SHORTEST - 1 <= len(clause.source.split()) <= LONGEST
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    assert all(clause.turned for clause in clauses(text))

@@ -1,0 +1,94 @@
+"""What a message is: a plain social act, a request of the listener, or telling."""
+
+from __future__ import annotations
+
+import pytest
+
+from holdspace.agent.compose.acts import Act
+from holdspace.agent.compose.register import act_of, budget, reads_as_english
+from holdspace.agent.compose.situation import cue_in, label_in, low, person_in, topics_of
+
+ACTS_HEARD: dict[str, Act | None] = {
+    "hi": "greeting", "Hello": "greeting", "hey there": "greeting", "good evening": "greeting",
+    "hi again": "greeting",
+    "hi, my mum died": None, "thanks": "thanks", "ok thanks": "thanks", "thank you so much": "thanks",
+    "that helped": "thanks", "bye": "goodbye", "good night": "goodbye", "gn": "goodbye", "i have to go": "goodbye",
+    "I should go to bed": "goodbye", "i want to go": None, "how are you?": "how_are_you", "are you a bot?": "bot",
+    "are you even human": "bot", "is this an ai": "bot", "who are you": "who", "what can you do?": "who",
+    "": "empty", "   ": "empty", "...": "empty", "😭😭😭": "empty", "😂😂": "joke", "I'm dead lol": "joke", "lol": "joke",
+    "my dad is dead": None, "estoy muy triste hoy": "foreign", "je suis tellement fatigué": "foreign",
+    "我很难过": "foreign", "мне плохо": "foreign", "ich kann nicht mehr schlafen": "foreign", "asdfgh jkl": "scrambled",
+    "you're not listening": "anger_at_me", "fuck you": "anger_at_me", "this is useless": "anger_at_me",
+    "are you there?": "there", "idk": "dunno", "i don't know": "dunno", "not sure really": "dunno",
+    "nothing helps": "nothing_helps", "i've tried everything": "nothing_helps", "i dont want advice": "refuses",
+    "just want to vent": "refuses", "what should i do": "asks_advice", "any advice?": "asks_advice",
+    "sorry for rambling": "sorry", "sorry, my mum died": None, "nvm": "never_mind", "whatever": "never_mind",
+    "yes": "yes", "yeah i guess": "yes", "maybe": "yes", "no": "no", "not really": "no", "ok": "ok", "fine": "ok",
+    "tried it": "tried", "i tried it but it was awful": "tried", "can i vent?": "may_i", "i'm bored": "small_talk",
+    "test": "test", "i lost my job": None, "my boss is stupid": None, "it hurts": None, "work was ok": None,
+    "i'm so tired of everything lately": None, "hola": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "act"), ACTS_HEARD.items())
+def test_act(text: str, act: Act | None) -> None:
+    assert act_of(text) == act
+
+
+@pytest.mark.parametrize("text", ["ok", "no", "mum", "i am sad", "me and un ami", "LOL", "42"])
+def test_short_english_is_not_taken_for_another_language(text: str) -> None:
+    assert reads_as_english(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("my mum died in march", {"loss"}),
+        ("my mum never listens", {"family"}),
+        ("my girlfriend dumped me", {"breakup"}),
+        ("I can't pay the rent", {"money"}),
+        ("i watched a movie", {"everyday"}),
+        ("i watched a movie after the funeral", {"loss"}),
+        ("nothing in particular", set()),
+    ],
+)
+def test_topics(text: str, topics: set[str]) -> None:
+    assert topics_of(text) == topics
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("sat there like an idiot", "idiot"),
+        ("i'm such a failure", "failure"),
+        ("im not a failure", None),
+        ("the idiot next door plays drums", None),
+        ("my printer is useless", None),
+    ],
+)
+def test_a_hard_name_for_oneself(text: str, label: str | None) -> None:
+    assert label_in(text) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("my sister never calls", "your sister"),
+        ("my best friend is moving", "your best friend"),
+        ("my mum died in march", None),
+        ("my dad's car broke", None),
+        ("it rained", None),
+    ],
+)
+def test_a_living_person(text: str, person: str | None) -> None:
+    assert person_in(text) == person
+
+
+def test_a_denied_cue_is_no_cue() -> None:
+    assert cue_in(("tired",), low("im so tired"))
+    assert not cue_in(("tired",), low("i'm not tired"))
+    assert not cue_in(("again",), low("against the wall"))
+
+
+def test_short_messages_get_short_replies() -> None:
+    assert [budget(words)[0] for words in (1, 10, 30, 90)] == [2, 3, 3, 4]
