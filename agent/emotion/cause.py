@@ -52,7 +52,7 @@ def clauses(text: str) -> list[tuple[int, int]]:
 
 
 def cause(text: str, evidence: Callable[[Sequence[str]], NDArray[np.float32]]) -> str | None:
-    """The best clause, verbatim; None when no clause holds three words.
+    """The best clause, verbatim; None when it is a single word.
 
     `evidence` gives each clause a number for how much its words speak for the dominant family. To this
     are added: event words, other people, causal markers; a clause that only names the feeling, a
@@ -70,7 +70,7 @@ def cause(text: str, evidence: Callable[[Sequence[str]], NDArray[np.float32]]) -
         start, end = (spans[best - 1][0], end) if best else (start, spans[1][1])
     found = searched[start:end].strip()
     found = re.sub(r"^(?:and|but|so|then|because|since|cos|cuz)\s+", "", found, flags=re.IGNORECASE).strip(" ,;:")
-    return found if len(found.split()) >= 3 else None
+    return found if len(found.split()) >= 2 else None
 
 
 def _situation(clause: str) -> float:
@@ -86,13 +86,14 @@ def _situation(clause: str) -> float:
 def telling_words(text: str, terms: Sequence[tuple[str, float]], limit: int = 5) -> tuple[str, ...]:
     """The person's own spelling of the terms that speak most for the family, strongest first."""
     chosen: list[str] = []
+    searched = text[: 2 * SCAN]
     for term, weight in sorted(terms, key=lambda pair: -pair[1]):
         parts = term.split()
         if weight <= 0 or len(chosen) == limit:
             break
         if all(part in _PLAIN or not part[0].isalnum() for part in parts):
             continue
-        found = re.search(r"\b" + r"\W+".join(map(re.escape, parts)) + r"\b", text, re.IGNORECASE)
+        found = re.search(r"\b" + r"\W+".join(map(re.escape, parts)) + r"\b", searched, re.IGNORECASE)
         if found and not any(found.group().lower() in word.lower() for word in chosen):
             chosen.append(found.group())
     return tuple(chosen)

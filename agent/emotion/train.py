@@ -75,7 +75,7 @@ def train(data: Path, cache: Path, out: Path) -> None:
     _say("families")
     families = fit_families(bench, (design, targets), told, own)
     _say("valence, arousal, dominance")
-    vad = fit_vad(bench, labels, data / "emobank/emobank_train_dev.csv")
+    vad = fit_vad(bench, labels, data / "emobank/emobank_train_dev.csv", own)
     tensors = Tensors(
         label_dense=labels.dense,
         label_sparse=labels.sparse,
@@ -140,14 +140,21 @@ def fit_families(
     )
 
 
-def fit_vad(bench: Bench, labels: Linear, path: Path) -> tuple[Array, Array, Array, Array, Array]:
-    """The VAD network on EmoBank's train split; its outputs are z-scores, scaled back by the last array."""
+def fit_vad(
+    bench: Bench, labels: Linear, path: Path, own: Sequence[Situation]
+) -> tuple[Array, Array, Array, Array, Array]:
+    """The VAD network on EmoBank's train split and our situations; its outputs are EmoBank's z-scores.
+
+    The last array scales them back; our own values are already on that wider scale.
+    """
     texts, scores = emobank(path, "train")
-    inputs = vad_inputs(bench.vectors(texts), labels.logits(bench.design(texts)))
     mean, spread = scores.mean(axis=0), scores.std(axis=0)
-    network = fit_network(inputs, (scores - mean) / spread)
     scale = np.stack([mean * VAD_SPREAD, spread * VAD_SPREAD]).astype(np.float32)
-    return (*network, scale)
+    ours = np.array([(item.valence, item.arousal, item.dominance) for item in own], dtype=np.float32)
+    goals = np.concatenate([(scores - mean) / spread, np.clip((ours - scale[0]) / scale[1], -3, 3)])
+    texts += [item.text for item in own]
+    inputs = vad_inputs(bench.vectors(texts), labels.logits(bench.design(texts)))
+    return (*fit_network(inputs, goals), scale)
 
 
 def fit_strength(

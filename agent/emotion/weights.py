@@ -75,12 +75,12 @@ class Weights:
     @staticmethod
     def save(folder: Path, lexicon: TfidfLexicon, tensors: Tensors) -> None:
         """Writes both files; arrays as float16, which costs less than .001 of any measure here."""
-        from safetensors.numpy import save_file
+        from safetensors.numpy import save
 
         folder.mkdir(parents=True, exist_ok=True)
         lexicon.save(folder / WORDS)
         halves = {f.name: np.ascontiguousarray(getattr(tensors, f.name), np.float16) for f in fields(Tensors)}
-        save_file(halves, folder / ARRAYS)
+        (folder / ARRAYS).write_bytes(save(halves))
 
 
 def _misfit(tensors: Tensors, terms: int) -> str:

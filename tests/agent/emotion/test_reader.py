@@ -1,0 +1,149 @@
+"""What the reader hears in messages, told as a person would tell them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+import pytest
+
+from holdspace.agent.emotion.families import LABELS
+from holdspace.agent.emotion.reader import EmotionReader
+from holdspace.agent.emotion.reading import FAMILIES, Family, Reading
+from holdspace.agent.emotion.shift import shift
+from holdspace.agent.emotion.weights import Weights, WeightsUnreadable
+from holdspace.memory.encoder import Encoder
+from holdspace.memory.message import Message, hear
+
+
+@pytest.fixture(scope="module")
+def reader() -> EmotionReader:
+    return EmotionReader.load()
+
+
+def read(reader: EmotionReader, encoder: Encoder, *texts: str) -> list[Reading]:
+    return reader.read_all(hear(texts, encoder))
+
+
+@pytest.mark.parametrize(
+    ("text", "families"),
+    [
+        ("Hi", {"neutral"}),
+        ("good afternoon", {"neutral"}),
+        ("I live with my brother and we have two cats", {"neutral"}),
+        ("ok thanks", {"gratitude", "neutral"}),
+        ("Thank you so much for listening to me", {"gratitude"}),
+        ("I'm so angry at my boss, he took the credit again", {"anger"}),
+        ("I am terrified of him, he is outside my door", {"fear"}),
+        ("I am really worried about my exams next week, I can't sleep", {"anxiety"}),
+        ("I feel so lonely, nobody ever calls me", {"loneliness"}),
+        ("My husband died in the spring and I still lay out his slippers", {"grief"}),
+        ("I feel so ashamed of what I did to her", {"shame_guilt"}),
+        ("We won! I'm so happy I could dance", {"joy"}),
+        ("I'm confused, I don't understand what he meant by that", {"confusion"}),
+        ("That smell, it was disgusting, I nearly threw up", {"disgust"}),
+    ],
+)
+def test_the_dominant_family(reader: EmotionReader, encoder: Encoder, text: str, families: set[Family]) -> None:
+    (found,) = read(reader, encoder, text)
+    assert found.dominant in families
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "😀😭",
+        "\x00\x07\x1b[2J",
+        "\ud800",
+        "ich bin heute sehr traurig",
+        "私はとても悲しい",
+        "?!?!",
+        "a" * 5000,
+    ],
+)
+def test_any_text_gives_a_whole_reading(reader: EmotionReader, encoder: Encoder, text: str) -> None:
+    (found,) = read(reader, encoder, text)
+    assert set(found.families) == set(FAMILIES)
+    assert set(found.labels) == set(LABELS)
+    assert sum(found.families.values()) == pytest.approx(1.0)
+    assert all(0 <= p <= 1 for p in found.labels.values())
+    assert 1 <= found.intensity <= 5
+    assert all(-1 <= value <= 1 for value in (found.valence, found.arousal, found.dominance))
+    assert found.cause is None or found.cause in text
+    assert all(word in text for word in found.words)
+    assert found.dominant not in found.secondary
+    assert found.version == reader.version
+
+
+@pytest.mark.slow
+def test_a_megabyte_is_read_by_its_windows(reader: EmotionReader, encoder: Encoder) -> None:
+    (message,) = hear(["I lost my job and I cannot stop crying. " * 26_000], encoder)
+    start = perf_counter()
+    found = reader.read(message)
+    assert perf_counter() - start < 1.0
+    assert found.dominant != "neutral"
+
+
+def test_the_cause_is_the_situation_and_not_the_feeling_word(reader: EmotionReader, encoder: Encoder) -> None:
+    (found,) = read(reader, encoder, "Hi, I'm so sad, my girlfriend left me for my best friend last week.")
+    assert found.cause is not None
+    assert "left me" in found.cause
+    assert read(reader, encoder, "Hi")[0].cause is None
+
+
+def test_a_batch_reads_as_one_by_one(reader: EmotionReader, encoder: Encoder) -> None:
+    messages = hear(["Hi", "my dog died today", "word " * 700, ""], encoder)
+    together = reader.read_all(messages)
+    apart = [reader.read(message) for message in messages]
+    assert [r.dominant for r in together] == [r.dominant for r in apart]
+    assert np.allclose([r.valence for r in together], [r.valence for r in apart], atol=1e-4)
+    assert reader.read_all([]) == []
+
+
+def test_a_dialogue_gets_better(reader: EmotionReader, encoder: Encoder) -> None:
+    worse, better = read(
+        reader,
+        encoder,
+        "I feel hopeless and so sad, I have been crying all day since he left me",
+        "Thank you, I feel much better now, I am really grateful for this talk",
+    )
+    assert shift(worse, better).direction == "improving"
+    assert shift(better, worse).direction == "worsening"
+
+
+def test_only_words_and_vectors_are_read(reader: EmotionReader, encoder: Encoder) -> None:
+    (message,) = hear(["they let me go after twenty years"], encoder)
+    again = Message(message.text, message.windows, message.vectors.copy())
+    assert reader.read(message) == reader.read(again)
+
+
+def test_reading_costs_little_beside_encoding(reader: EmotionReader, encoder: Encoder) -> None:
+    (message,) = hear(["i set the plates out for both of us again, then put one back in the cupboard"], encoder)
+    times = []
+    for _ in range(40):
+        start = perf_counter()
+        reader.read(message)
+        times.append(perf_counter() - start)
+    assert sorted(times)[len(times) // 2] < 0.006
+
+
+def test_missing_or_broken_weights_say_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(WeightsUnreadable, match="reinstall"):
+        EmotionReader.load(tmp_path)
+    (tmp_path / "emotion.safetensors").write_bytes(b"not a tensor file")
+    (tmp_path / "lexicon.json").write_text("{}")
+    with pytest.raises(WeightsUnreadable, match="cannot be read"):
+        EmotionReader.load(tmp_path)
+
+
+def test_the_version_follows_the_weights(tmp_path: Path, reader: EmotionReader) -> None:
+    import holdspace.agent.emotion as room
+
+    shipped = Weights.load(Path(str(room.__file__)).parent / "weights")
+    changed = replace(shipped.tensors, label_bias=shipped.tensors.label_bias + np.float32(1))
+    Weights.save(tmp_path, shipped.lexicon, changed)
+    assert EmotionReader.load(tmp_path).version != reader.version == shipped.version
