@@ -1,0 +1,68 @@
+"""Where a conversation is: exploration, comforting or action (Hill, Helping Skills)."""
+
+from __future__ import annotations
+
+from .catalogue import Stage, Strategy
+from .cues import cues_of
+from .seeker import SeekerState
+
+EXPLORING: frozenset[Strategy] = frozenset({"Question", "Restatement or Paraphrasing", "Reflection of feelings"})
+COMFORTING: frozenset[Strategy] = frozenset(
+    {"Reflection of feelings", "Affirmation and Reassurance", "Self-disclosure"}
+)
+ADVISING: frozenset[Strategy] = frozenset({"Providing Suggestions", "Information"})
+
+HEARD = 2
+"""Seeker turns before which a person counts as not yet heard."""
+
+SETTLED = 7
+"""Seeker turns after which, with comfort given, there is room for action."""
+
+
+def seeker_turns(state: SeekerState) -> int:
+    """Runs of seeker utterances so far; those that left the window count as every second utterance."""
+    runs = 0
+    before = ""
+    for utterance in state.utterances:
+        runs += utterance.speaker == "seeker" and before != "seeker"
+        before = utterance.speaker
+    return runs + (state.position - len(state.utterances)) // 2
+
+
+def last_heard(state: SeekerState) -> str:
+    """The seeker's last utterance in the window; empty when there is none."""
+    return next((u.text for u in reversed(state.utterances) if u.speaker == "seeker"), "")
+
+
+def high_intensity(state: SeekerState) -> bool:
+    """The last reading was negative and at least 4 of 5. Without readings: no."""
+    return bool(state.feelings) and state.feelings[-1].negative and state.feelings[-1].intensity >= 4
+
+
+def stage_of(state: SeekerState) -> Stage:
+    """The stage of the next reply, from what was said so far; `state.stage`, when given, is taken as it is.
+
+    Exploration lasts until the person has been heard; a request for advice or an accepted suggestion
+    opens action, as does a goodbye; a high negative reading, a sticky risk or a refused suggestion keeps
+    or brings back comforting.
+    """
+    if state.stage is not None:
+        return state.stage
+    turns = seeker_turns(state)
+    if turns < HEARD:
+        return "exploration"
+    cues = cues_of(last_heard(state))
+    if cues.farewell:
+        return "action"
+    if high_intensity(state) or state.risk_rank >= 2 or state.refused_suggestion:
+        return "comforting" if turns > HEARD else "exploration"
+    return "action" if cues.asks_advice else _by_course(state, turns)
+
+
+def _by_course(state: SeekerState, turns: int) -> Stage:
+    advised, comforted, explored = (
+        sum(strategy in kind for strategy in state.history) for kind in (ADVISING, COMFORTING, EXPLORING)
+    )
+    if advised >= 2 or (turns >= SETTLED and comforted >= 2):
+        return "action"
+    return "comforting" if explored >= 2 or comforted or turns >= 4 else "exploration"

@@ -1,0 +1,42 @@
+"""The measures, on cases whose answers are known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from holdspace.strategies.bias import preference_bias, preferences
+from holdspace.strategies.metrics import bootstrap_by_dialogue, confusion_of, score
+
+GOLD = np.arange(80) % 8
+
+
+def test_a_constant_answer_is_the_most_biased() -> None:
+    table = confusion_of(np.zeros(80, dtype=np.int64), GOLD)
+    assert preference_bias(table) == pytest.approx(np.sqrt(7), abs=0.01)
+    assert preferences(table)[0] == pytest.approx(8.0, abs=0.05)
+
+
+def test_right_answers_have_no_bias() -> None:
+    found = score(np.eye(8)[GOLD], GOLD)
+    assert (found.accuracy, found.macro_f1, found.weighted_f1, found.top3) == (1.0, 1.0, 1.0, 1.0)
+    assert found.bias == pytest.approx(0.0, abs=1e-6)
+
+
+def test_an_even_mistake_has_no_bias() -> None:
+    found = score(np.eye(8)[(GOLD + 1) % 8], GOLD)
+    assert found.accuracy == 0.0
+    assert found.bias == pytest.approx(0.0, abs=1e-3)
+
+
+def test_the_table_counts_predictions_in_rows() -> None:
+    table = confusion_of(np.array([2, 2, 1]), np.array([2, 0, 1]))
+    assert table[2, 0] == 1
+    assert table.sum() == 3
+
+
+def test_the_interval_holds_the_value() -> None:
+    rng = np.random.default_rng(0)
+    chances = np.eye(8)[GOLD] + rng.random((80, 8))
+    low, high = bootstrap_by_dialogue(chances, GOLD, np.arange(80) // 8, rounds=200)["accuracy"]
+    assert low <= score(chances, GOLD).accuracy <= high

@@ -1,0 +1,67 @@
+"""What must not come next, and that it says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from holdspace.strategies.catalogue import STRATEGIES
+from holdspace.strategies.planner import Planner
+from holdspace.strategies.seeker import Feeling, SeekerState
+from holdspace.strategies.stages import stage_of
+from holdspace.strategies.vetoes import vetoes_of
+
+Talk = Callable[[str], SeekerState]
+STRONG = Feeling((0.0,) * 28, 5, -0.8, 0.6, True)
+
+
+def named(state: SeekerState) -> set[tuple[str, str]]:
+    return {(veto.strategy, veto.name) for veto in vetoes_of(state, stage_of(state))}
+
+
+@pytest.mark.parametrize(
+    ("script", "strategy", "name", "ruled_out"),
+    [
+        ("> my mother died in May", "Providing Suggestions", "not_yet_heard", True),
+        ("> my mother died in May", "Information", "not_yet_heard", True),
+        ("> how do i tell my boss, what should i do", "Providing Suggestions", "not_yet_heard", False),
+        ("> a\n[Question] b?\n> c\n[Question] d?\n> e", "Question", "third_question", True),
+        ("> a\n[Question] b?\n> c\n[Information] d\n> e", "Question", "third_question", False),
+        ("> a\n[Providing Suggestions] b\n> no, that won't work", "Providing Suggestions", "refused", True),
+        ("> hello there", "Others", "not_a_greeting_or_closing", False),
+        ("> i lost my job", "Others", "not_a_greeting_or_closing", True),
+        ("> a\n[Question] b?\n> thank you", "Others", "not_a_greeting_or_closing", False),
+        ("> a\n[Question] b?\n> ok bye", "Question", "closing", True),
+    ],
+)
+def test_vetoes_by_the_talk(talk: Talk, script: str, strategy: str, name: str, ruled_out: bool) -> None:
+    assert ((strategy, name) in named(talk(script))) is ruled_out
+
+
+def test_a_strong_feeling_keeps_others_stories_out(talk: Talk) -> None:
+    state = replace(talk("> i hate every minute"), feelings=(STRONG,))
+    assert ("Self-disclosure", "high_intensity") in named(state)
+
+
+@pytest.mark.parametrize("rank", [2, 3, 4])
+def test_risk_outranks_courtesy(talk: Talk, rank: int) -> None:
+    state = replace(talk("> thanks, bye"), risk_rank=rank)
+    assert {("Self-disclosure", "risk"), ("Others", "risk")} <= named(state)
+    assert ("Question", "closing") not in named(state)
+
+
+def test_the_plan_keeps_its_vetoes_and_the_prediction_does_not(talk: Talk, planner: Planner) -> None:
+    state = replace(talk("> a\n[Question] b?\n> c\n[Question] d?\n> no"), risk_rank=3, feelings=(STRONG,) * 3)
+    plan = planner.plan(state)
+    assert {step.strategy for step in plan.steps}.isdisjoint(veto.strategy for veto in plan.vetoes)
+    assert {strategy for strategy, _ in plan.ranked} == set(STRATEGIES)
+    assert plan.ranked == planner.plan(replace(state, risk_rank=0)).ranked
+
+
+def test_something_always_remains(talk: Talk, planner: Planner) -> None:
+    for script in ("", "> hi", "> a\n[Question] b\n> c\n[Question] d\n> no, that won't work, bye"):
+        for rank in range(5):
+            state = replace(talk(script), risk_rank=rank, refused_suggestion=True)
+            assert planner.plan(state).steps
