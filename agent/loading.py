@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..memory.encoder import open_encoder
 from ..memory.people import People
@@ -37,10 +37,11 @@ def load_parts(settings: Settings, deps: Deps | None = None) -> Parts:
         encoder=encoder,
         reader=given.reader or _loaded(EmotionReader.load, UnreadReader, troubles),
         detector=given.detector or RiskDetector.load(),
-        planner=given.planner or Planner.load(setting=settings.planner),
-        composer=given.composer or OfflineComposer.load(),
-        completer=given.completer or Completer(resources),
-        reviewer=given.reviewer or Reviewer.load(resources),
+        planner=given.planner
+        or _loaded(lambda: Planner.load(setting=settings.planner), Planner.without_weights, troubles),
+        composer=given.composer or _loaded(OfflineComposer.load, _absent, troubles),
+        completer=given.completer or _loaded(lambda: Completer(resources), _absent, troubles),
+        reviewer=given.reviewer or _loaded(lambda: Reviewer.load(resources), _absent, troubles),
         resources=resources,
         clock=given.clock,
         ids=given.ids,
@@ -60,9 +61,20 @@ def load_batch_parts(settings: Settings | None = None) -> BatchParts:
     )
 
 
+class Absent:
+    """A part that could not be loaded: each use fails, and the node's stand-in takes over."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"{name}: this part could not be loaded")
+
+
+def _absent() -> Any:
+    return Absent()
+
+
 def _loaded(load: Callable[[], T], stand_in: Callable[[], T], troubles: list[str]) -> T:
     try:
         return load()
-    except Exception as error:  # noqa: BLE001  a broken file must not end a conversation
+    except Exception as error:
         troubles.append(str(error))
         return stand_in()

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
 
 from ..memory.message import hear
 from ..memory.people import Person
 from ..memory.turns import Turn
+from ..memory.windows import recall_windows
 from ..prompts.sentences import sentence_key
-from ..safety.completion import Completion, CompletionRequest, CompletionState
+from ..safety.completion import CompletionRequest, CompletionState
 from ..safety.control import RiskState, decide
 from ..safety.review import Line, Review
 from ..safety.risk import rank
 from ..strategies.seeker import Utterance
 from ..strategies.situation import seeker_states
 from .compose.brief import Brief
-from .emotion.dynamics import Mood, advance, trend
-from .unread import reading_from_plain, reading_to_plain
+from .emotion import dynamics
 from .emotion.shift import shift
 from .events import Completed, Drafted, Event, Perceived, Planned, Recalled, Reviewed, RiskFound, Sentence
 from .notices import notice
 from .parts import Parts
 from .state import Plain, TurnState
+from .unread import reading_from_plain, reading_to_plain
 
 Emit = Callable[[Event], None]
 Node = Callable[[TurnState, Emit], TurnState]
@@ -45,14 +49,14 @@ class Nodes:
         reading = self.parts.reader.read(message)
         before = state.get("last_reading")
         moved = shift(reading_from_plain(before) if before else None, reading)
-        mood = advance(Mood.from_plain(state.get("mood") or {}), reading)
-        emit(Perceived(reading, moved, trend(mood)))
+        mood = dynamics.advance(dynamics.from_plain(state.get("mood") or {}), reading)
+        emit(Perceived(reading, moved, dynamics.trend(mood)))
         return {
             **begun,
             "message": message,
             "reading": reading,
             "shift": moved,
-            "mood": mood.to_plain(),
+            "mood": dynamics.to_plain(mood),
             "last_reading": reading_to_plain(reading),
         }
 
@@ -60,7 +64,7 @@ class Nodes:
         person = self.person(state)
         before = RiskState.from_plain(self.sticky(state))
         earlier = [turn.content for turn in self.past(state) if turn.role == "user"][-EARLIER_MESSAGES:]
-        assessment = self.parts.detector.assess(state["message"], earlier)
+        assessment = self.parts.detector.assess(state["message"], earlier, asked=before.asked)
         decision = decide(before, assessment)
         plain = decision.state.to_plain()
         person.store.put_state("risk", plain)
@@ -130,11 +134,18 @@ class Nodes:
     def respond(self, state: TurnState, emit: Emit) -> TurnState:
         attempt = state.get("attempt", 0) + 1
         draft = self.parts.composer.compose(self._brief(state))
+        before = CompletionState.from_plain(state.get("completion") or {})
+        line, after = "", before
+        if rank(state["decision"].level) < rank("elevated"):
+            line, after = self.parts.completer.returning(before, self.said(state), self.seed(state))
+        if line:
+            draft = replace(draft, sentences=(line, *draft.sentences))
         emit(Drafted(attempt, draft.strategies, draft.phrases))
-        return {"draft": draft, "attempt": attempt}
+        return {"draft": draft, "attempt": attempt, "completion": after.to_plain()}
 
     def review(self, state: TurnState, emit: Emit) -> TurnState:
-        draft, level, lines = state["draft"], state["decision"].level, self.lines(state)
+        # The message's own level, not the sticky one: what was met before need not be named in every reply.
+        draft, level, lines = state["draft"], state["decision"].assessment.level, self.lines(state)
         whole = self.parts.reviewer.review(draft.text, lines, level, self.country(state))
         emit(Reviewed(state["attempt"], whole.verdict, tuple((v.name, v.evidence) for v in whole.violations)))
         if whole.verdict == "ok" and draft.sentences:
@@ -149,16 +160,21 @@ class Nodes:
 
     def remember(self, state: TurnState, emit: Emit) -> TurnState:
         del emit
-        person = self.person(state)
-        heard = state.get("message")
-        reply = hear([state["reply"]], self.parts.encoder)[0]
-        person.remember(
+        message, text, reply = state.get("message"), state["text"], state["reply"]
+        said = [turn.content for turn in self.past(state) if turn.role == "assistant"]
+        parts_of_it = recall_windows(text, said[-1] if said else None)[1:]
+        made = self.parts.encoder.encode([*parts_of_it, *recall_windows(reply, text)])
+        read = message is not None and len(message.vectors) > 0
+        self.person(state).remember(
             turn_id=state["turn_id"],
             session=state["session"],
             at=state["at"],
-            reply=state["reply"],
+            reply=reply,
             strategies=tuple(state.get("strategies") or ()),
-            vectors=(heard.vector if heard is not None else None, reply.vector),
+            vectors=(
+                np.vstack([message.vector, made[: len(parts_of_it)]]) if message is not None and read else None,
+                made[len(parts_of_it) :],
+            ),
         )
         return {}
 
@@ -234,6 +250,7 @@ class Nodes:
 
     def _request(self, state: TurnState) -> CompletionRequest:
         decision, reading = state["decision"], state["reading"]
+        signals = decision.assessment.signals
         handed_over = decision.route != "completion"
         return CompletionRequest(
             text=state["text"],
@@ -244,6 +261,7 @@ class Nodes:
             ask_directly=decision.ask_directly,
             emergency_first=decision.emergency_first,
             assessed=decision.assessment.assessed and not handed_over,
+            about_other=bool(signals) and all(signal.subject == "other" for signal in signals),
             country=self.country(state),
             family=reading.dominant,
             intensity=reading.intensity,
@@ -277,6 +295,3 @@ class Nodes:
 
 class UnfitCompletion(RuntimeError):
     """A completion did not pass its own review; the last words stand in for it."""
-
-
-__all__ = ["Completion", "Emit", "Node", "Nodes", "UnfitCompletion"]

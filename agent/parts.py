@@ -31,9 +31,12 @@ class Reader(Protocol):
 
 
 class Detector(Protocol):
-    """Reads the risk of one message; `earlier` are the person's messages before it, oldest first."""
+    """Reads the risk of one message.
 
-    def assess(self, message: Message, earlier: Sequence[str] = ()) -> RiskAssessment: ...
+    `earlier` are the person's messages before it, oldest first; `asked` tells that the direct question was put.
+    """
+
+    def assess(self, message: Message, earlier: Sequence[str] = (), asked: bool = False) -> RiskAssessment: ...
 
 
 class StrategyPlanner(Protocol):

@@ -15,7 +15,7 @@ from ..memory.store import StoreUnwritable, row_id
 from ..prompts.sentences import split_sentences
 from ..safety.last_words import last_words
 from .checkpoints import close_checkpoints, keep_latest, open_checkpoints
-from .events import Ended, Event, Fault, Sentence, Started
+from .events import Ended, Event, Fault, Notice, Sentence, Started
 from .graph import build_graph
 from .nodes import Nodes
 from .notices import notice
@@ -66,6 +66,7 @@ class Turns:
     ) -> AsyncGenerator[Event, None]:
         """All events of one turn. A turn id that was answered before gives the stored reply again."""
         seat = await self._seat(user_id)
+        text = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair can be kept nowhere
         async with seat.lock:
             person = self.parts.people.open(user_id)
             session, turn_id = session or seat.session, turn_id or self.parts.ids()
@@ -123,11 +124,13 @@ class Turns:
                     if mode == "values":
                         values = item
                         continue
+                    if isinstance(item, Notice):
+                        seat.told = self.parts.people.open(user_id).trouble
                     if isinstance(item, Sentence):
                         shown.sentences.append(item.text)
                     yield item
                 await keep_latest(seat.saver, session)
-            except (Exception, sqlite3.Error) as error:  # noqa: BLE001  whatever broke, the person gets words
+            except (Exception, sqlite3.Error) as error:
                 yield Fault("graph", f"{type(error).__name__}: {error}")
                 await self._leave(user_id)
             if not shown.sentences:

@@ -53,7 +53,7 @@ def _export_into(folder: Path) -> Path:
         shutil.copyfile(source / "tokenizer.json", made / "tokenizer.json")
         if folder.exists():
             shutil.rmtree(folder)
-        os.replace(made, folder)
+        made.replace(folder)
     return folder
 
 

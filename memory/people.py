@@ -141,6 +141,4 @@ class People:
     def _in_memory(self, user_id: str, place: Place | None, trouble: tuple[Trouble, str] | None) -> Person:
         store = Store.unsaved(place.database if place else None)
         index = ExactIndex(store, self._encoder)
-        return Person(
-            user_id, store, index, Recall(store, index, self._encoder), self._encoder, None, place, trouble
-        )
+        return Person(user_id, store, index, Recall(store, index, self._encoder), self._encoder, None, place, trouble)

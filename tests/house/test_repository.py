@@ -17,8 +17,11 @@ MACHINE_PATH = re.compile(r"(^|[^A-Za-z0-9_.])/(work|root|home)/[A-Za-z]")
 
 def tracked() -> list[Path]:
     try:
-        listed = subprocess.run(  # noqa: S603
-            ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True  # noqa: S607
+        listed = subprocess.run(
+            ["git", "ls-files", "-z"],
+            cwd=ROOT,
+            capture_output=True,
+            check=True,  # noqa: S607
         )
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("not a git checkout")
