@@ -25,7 +25,7 @@ def fit_network(inputs: Array, goals: Array, hidden: int = 192, epochs: int = 40
     optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=1e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 1e-3, total_steps=steps)
     for _ in range(epochs):
-        for rows in torch.split(torch.randperm(len(x)), batch):  # type: ignore[no-untyped-call]
+        for rows in torch.split(torch.randperm(len(x)), batch):
             loss = ((model(x[rows]) - y[rows]) ** 2).mean()
             optimiser.zero_grad()
             loss.backward()

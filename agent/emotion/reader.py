@@ -36,7 +36,7 @@ class Signals:
 
 def signals(tensors: Tensors, vectors: Array, rows: Sequence[SparseRow], texts: Sequence[str]) -> Signals:
     """All heads on n texts; vectors have shape (n, d)."""
-    dense = vectors * VECTOR_SCALE
+    dense: Array = (vectors * VECTOR_SCALE).astype(np.float32)
     z: Array = dense @ tensors.label_dense + dot(rows, tensors.label_sparse) + tensors.label_bias
     labels = (1.0 / (1.0 + np.exp(-np.clip(z, -30, 30)))).astype(np.float32)
     scores: Array = dense @ tensors.family_dense + dot(rows, tensors.family_sparse) + tensors.family_bias
