@@ -128,7 +128,7 @@ class Phrase:
     def render(self, slots: Mapping[str, str]) -> tuple[str, ...]:
         """Its sentences with the slots filled in; all must be there."""
         filled = _SLOT.sub(lambda found: slots[found.group(1)], self.text) if self.slots else self.text
-        return split_sentences(filled)
+        return tuple(_opened(sentence) for sentence in split_sentences(filled))
 
     def frame(self) -> str:
         """The key of the longest stretch of fixed words, by which a frame is known again with another filling."""
@@ -232,6 +232,11 @@ def _group(entry: dict[str, Any], strategy: Strategy) -> Group:
 
 def _phrase(name: str, line: str) -> Phrase:
     return Phrase(name, line, frozenset(_SLOT.findall(line)), "?" in line)
+
+
+def _opened(sentence: str) -> str:
+    """A sentence that begins with a quotation begins with a capital all the same."""
+    return f'"{sentence[1:2].upper()}{sentence[2:]}' if sentence.startswith('"') else sentence
 
 
 def _families(names: Collection[str]) -> tuple[Family, ...]:

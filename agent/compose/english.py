@@ -110,10 +110,10 @@ STATES = _words(
     "tired exhausted scared sad lonely anxious angry stressed worried overwhelmed numb empty lost stuck "
     "ashamed embarrassed nervous afraid terrified confused frustrated heartbroken drained hurt jealous guilty "
     "happy excited relieved proud grateful sick bored done depressed upset furious alone burnt miserable "
-    "trying feeling not struggling sleeping drowning crying"
+    "trying feeling struggling sleeping drowning crying"
 )
 """A clause that begins with one of these has lost its "I'm"."""
-FEELINGS = _words("alone tired sad scared lonely afraid sick anxious worried ashamed angry happy not")
+FEELINGS = _words("alone tired sad scared lonely afraid sick anxious worried ashamed angry happy")
 """Said after a bare "I" by those who leave out the "am"."""
 STATE_OPENERS = _words("so really just very pretty too kinda feeling not still always")
 

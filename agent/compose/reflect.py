@@ -31,6 +31,11 @@ _SELF_DOWN = re.compile(
     r"can't do anything)\b"
 )
 """Verdicts on oneself or one's future that are repeated as feelings only."""
+_GRAVE = re.compile(
+    r"\b(?:be here|be alive|stay alive|wake up|exist|end it|end things|keep going|go on|without me|living anymore|"
+    r"live anymore|no reason to|point (?:in|of|to)|go to sleep forever)\b"
+)
+"""May be about wanting to die: heard, and answered, but not said back as a statement."""
 _TURNS = {
     "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself", "i'm": "you're", "i've": "you've",
     "i'd": "you'd", "i'll": "you'll", "am": "are", "we": "you", "us": "you", "our": "your", "ours": "yours",
@@ -87,7 +92,7 @@ def turn(piece: str) -> Clause | None:
     if labelled and labelled.group(1) in en.LABELS:
         label = labelled.group(1)
         return Clause(source, f"you feel {'like ' + _article(label) if label in en.LABEL_NOUNS else label}", own=True)
-    if en.LABELS.intersection(words) or en.UNSPEAKABLE.intersection(words):
+    if en.LABELS.intersection(words) or en.UNSPEAKABLE.intersection(words) or _GRAVE.search(source):
         return None
     own = words[0] in {"i", "i'm", "i've", "i'd", "i'll"}
     turned = " ".join(_case(word, names) for word in _agree(words))
@@ -150,7 +155,8 @@ def _restore(words: list[str]) -> list[str]:
         return ["i've", *words]
     if first == "i" and (second in en.FEELINGS or (second in en.STATE_OPENERS and en.STATES.intersection(rest[1:2]))):
         return ["i'm", *rest]
-    if first in en.STATES or (first in en.STATE_OPENERS and second in en.STATES):
+    doing = first == "not" and second.endswith("ing")
+    if doing or first in en.STATES or (first in en.STATE_OPENERS and second in en.STATES):
         return ["i'm", *words]
     return words
 

@@ -29,8 +29,8 @@ _KEYWORDS: dict[Topic, str] = {
     "health": "diagnosis|diagnosed|hospital|doctor|sick|cancer|surgery|illness|chronic|pain|symptoms|treatment|chemo|"
     "biopsy|scan|clinic|migraine|migraines|disease|covid|ill|dementia",
     "sleep": "sleep|insomnia|awake|slept|nightmares|nightmare|can't sleep|sleeping",
-    "family": "mum|mom|mother|dad|father|parents|sister|brother|family|grandma|grandmother|grandpa|aunt|uncle|cousin|"
-    "in-laws|stepdad|stepmom|stepmum",
+    "family": "(?:my|our) (?:mum|mom|mother|dad|father|sister|brother|grandma|grandmother|grandpa|aunt|uncle|cousin)|"
+    "parents|family|in-laws|stepdad|stepmom|stepmum",
     "friends": "friend|friends|best friend|group chat|friendship|roommate|flatmate|housemate",
     "lonely": "lonely|alone|loneliness|isolated|no one to talk to|nobody to talk to|no friends|left out|on my own|"
     "nobody texts|no one texts|by myself",

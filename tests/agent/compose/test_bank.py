@@ -36,7 +36,8 @@ FORBIDDEN = {
     r"resilient|wonderful|special|a good person|an inspiration)\b",
     "phone number": r"\d{3,}",
     "emoji": r"[\U0001F000-\U0001FAFF\u2600-\u27BF]",
-    "claim to be human": r"\b(?:when i was|i remember when|i(?:'ve| have) been there|my (?:own )?(?:mother|mum|childhood|"
+    "claim to be human": r"\b(?:when i was|i remember when|i(?:'ve| have) been there|"
+    r"my (?:own )?(?:mother|mum|childhood|"
     r"life|friend|heart|body|husband|wife)|i felt the same|i cried|as a human|i know how (?:it|that|you) feel\w*|"
     r"i love you|i(?:'ll| will) always be)\b",
     "pull": r"\b(?:don't go|stay with me|i'll miss you|come back soon|only i|need me)\b",
