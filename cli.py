@@ -110,7 +110,7 @@ def _seed(verb: argparse.ArgumentParser) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one verb and returns its exit code. Errors are one line on stderr; HOLDSPACE_DEBUG=1 shows where."""
-    _survive_odd_encodings()
+    _mend_streams()
     top = parser()
     arguments = top.parse_args(argv)
     if "run" not in arguments:
@@ -153,12 +153,19 @@ def _tell(error: Exception) -> int:
     return BROKEN
 
 
-def _survive_odd_encodings() -> None:
-    """A terminal that cannot show a letter gets a question mark, not a traceback."""
+def _mend_streams() -> None:
+    """A closed stream becomes an empty one; a terminal that cannot show a letter gets a question mark."""
+    sys.stdin = sys.stdin or _nowhere("r")
+    sys.stdout = sys.stdout or _nowhere("w")
+    sys.stderr = sys.stderr or _nowhere("w")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+
+
+def _nowhere(mode: str) -> Any:
+    return os.fdopen(os.open(os.devnull, os.O_RDWR), mode)
 
 
 def _home(given: str | None) -> Path:

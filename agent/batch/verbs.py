@@ -48,4 +48,19 @@ def _recall() -> Lines[Any]:
     )
 
 
-_VERBS: dict[str, Callable[[], Lines[Any]]] = {"annotate": _annotate, "recall": _recall}
+def _review() -> Lines[Any]:
+    from ...memory.encoder import open_encoder
+    from ...safety.resources import ResourceTable
+    from ...safety.review import Reviewer
+    from ...safety.review_records import ReplyRecord, review_records
+
+    reviewer, encoder = Reviewer.load(ResourceTable.load()), open_encoder()
+    return Lines(
+        ReplyRecord,
+        lambda rows: list(review_records(reviewer, rows, encoder.encode)),
+        weigh=lambda _: 1,
+        unit="replies",
+    )
+
+
+_VERBS: dict[str, Callable[[], Lines[Any]]] = {"annotate": _annotate, "recall": _recall, "review": _review}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from ..visible import visible
 from . import words
 from .door import Door
 from .mood import mood_lines
@@ -43,12 +44,12 @@ class Conversation:
 
     def take(self, line: str) -> bool:
         """One line the person sent: a command, a message, or nothing. False when they want to leave."""
-        text = line.strip()
+        text = visible(line).strip()
         if not text:
             return True
         command = _COMMAND.fullmatch(text)
         if command is None:
-            self.say(line)
+            self.say(text)
             return True
         return self._obey(command.group(1).lower(), (command.group(2) or "").strip())
 
@@ -129,7 +130,7 @@ class Conversation:
 
             show_why(self.last, self.page)
         elif command == "mood":
-            self.page.lines(mood_lines(self.moods, self.page.width))
+            self.page.lines(mood_lines(self.moods, self.page.width, ascii_only=not self.page.can_show("▁█")))
         elif command == "new":
             self._turn_the_page()
         elif command == "country":

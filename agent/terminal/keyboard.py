@@ -1,4 +1,4 @@
-"""The keyboard while the program speaks: what is typed ahead waits for the prompt instead of running into the answer."""
+"""The keyboard while the program speaks: what is typed ahead waits for the prompt and stays out of the answer."""
 
 from __future__ import annotations
 

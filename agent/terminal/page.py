@@ -22,6 +22,10 @@ class Page(Protocol):
     @property
     def width(self) -> int: ...
 
+    def can_show(self, text: str) -> bool:
+        """Whether the letters of the text exist where this page is read."""
+        ...
+
     def sentence(self, text: str) -> None:
         """One more sentence of a reply."""
         ...
@@ -47,6 +51,9 @@ class PlainPage:
     aside: TextIO
     width: int = 100
     _begun: bool = False
+
+    def can_show(self, text: str) -> bool:
+        return _encodable(text, self.out)
 
     def sentence(self, text: str) -> None:
         self.out.write((" " if self._begun else "") + " ".join(visible(text).split()))
@@ -89,6 +96,9 @@ class TerminalPage:
     @property
     def width(self) -> int:
         return max(20, min(WIDEST, self.columns() - 1))
+
+    def can_show(self, text: str) -> bool:
+        return _encodable(text, self.out)
 
     def sentence(self, text: str) -> None:
         if not self._begun:
@@ -154,6 +164,14 @@ class TerminalPage:
     def _break(self) -> None:
         self.out.write("\n")
         self._blank, self._column = not self._column, 0
+
+
+def _encodable(text: str, out: TextIO) -> bool:
+    try:
+        text.encode(out.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def drawn_table(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int, *, colour: bool) -> str:

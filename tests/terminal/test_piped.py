@@ -11,7 +11,9 @@ import pytest
 
 from holdspace.agent.terminal import words
 from holdspace.agent.terminal.chat import LINE_LIMIT, Sitting, talk_over_pipe
+from holdspace.agent.terminal.conversation import Conversation
 from holdspace.agent.terminal.door import Door
+from holdspace.agent.terminal.page import PlainPage
 
 REPLY = "You set two plates again. What was that hour like?"
 
@@ -35,9 +37,14 @@ def test_a_last_line_without_an_end_and_windows_line_ends_are_lines(companion: A
 
 
 def test_bytes_that_are_no_text_are_replaced_and_answered(companion: Any, capsys: Any) -> None:
-    out, _ = piped(companion, b"\xff\xfe\x00 hello \x1b[31m\n", capsys)
+    out, _ = piped(companion, b"\xff\xfe hello\n", capsys)
     assert out == [REPLY]
     assert companion.heard[0][0].startswith("\ufffd\ufffd")
+
+
+def test_what_is_no_word_is_left_out_of_what_was_said(companion: Any, capsys: Any) -> None:
+    piped(companion, b"i feel \x1b[31mred\x1b[0m \x07and\x00 odd\n", capsys)
+    assert companion.heard[0][0] == "i feel red and odd"
 
 
 def test_a_line_without_end_is_taken_in_part(companion: Any, capsys: Any) -> None:
@@ -126,6 +133,14 @@ def test_help_lists_every_command(companion: Any, capsys: Any) -> None:
     shown = "\n".join(out)
     assert all(command.split()[0] in shown for command, _ in words.HELP)
     assert "\x1b" not in shown
+
+
+def test_mood_is_drawn_with_plain_letters_where_there_are_no_others(companion: Any) -> None:
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    talk = Conversation(Door(lambda: companion), PlainPage(out, out))
+    talk.take("hi")
+    talk.take("/mood")
+    assert b"hard - light" in out.buffer.getvalue()  # type: ignore[attr-defined]
 
 
 def test_mood_draws_the_session(companion: Any, capsys: Any) -> None:
