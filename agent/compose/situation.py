@@ -10,7 +10,7 @@ from .reflect import plain, words_of
 
 Topic = Literal[
     "loss", "breakup", "work", "study", "money", "health", "sleep", "family", "friends", "lonely", "body",
-    "parenting", "identity", "move", "pet", "conflict", "night", "goodnews", "everyday",
+    "parenting", "identity", "move", "pet", "conflict", "night", "goodnews", "everyday", "jobless",
 ]  # fmt: skip
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 
@@ -22,6 +22,8 @@ _KEYWORDS: dict[Topic, str] = {
     "girlfriend left|boyfriend left|husband left|wife left|moved out",
     "work": "job|work|boss|manager|coworker|coworkers|colleague|colleagues|office|fired|laid off|redundant|shift|"
     "shifts|promotion|career|workplace|overtime|layoffs|resign|quit my",
+    "jobless": "lost my job|lost her job|got fired|was fired|fired me|fired from|laid off|redundant|redundancy|"
+    "unemployed|jobless|let me go|out of work",
     "study": "exam|exams|school|college|university|uni|class|classes|thesis|degree|grades|grade|teacher|professor|"
     "homework|assignment|semester|studying|dissertation|gpa|essay|finals|supervisor",
     "money": "rent|debt|debts|bills|bill|money|loan|loans|broke|afford|overdraft|eviction|evicted|mortgage|payday|"
@@ -85,6 +87,10 @@ def topics_of(text: str) -> frozenset[Topic]:
     """The topics whose words occur; neutral hobbies count only where nothing else does."""
     lowered = low(text)
     found = {topic for topic, finder in _FINDERS.items() if finder.search(lowered)}
+    if "jobless" in found:
+        found.discard("work")
+    if _PERSON.search(lowered):
+        found.discard("health")
     if found & {"loss", "health"}:
         found -= {"family", "friends"}
     return frozenset(found if found <= {"everyday"} else found - {"everyday"})
