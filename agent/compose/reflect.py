@@ -149,7 +149,7 @@ def _restore(words: list[str]) -> list[str]:
     first, *rest = words
     second = rest[0] if rest else ""
     verb = second if first == "just" else first
-    if verb in en.PAST or verb in en.BARE or first in {"am", "was", "have"}:
+    if verb in en.PAST or verb in en.BARE or first in {"am", "was"}:
         return ["i", *words]
     if first == "been":
         return ["i've", *words]
