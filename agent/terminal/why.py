@@ -95,14 +95,20 @@ def _show_plan(planned: Planned, page: Page) -> None:
     rows = [
         (
             candidate.strategy + (" (ruled out)" if candidate.strategy in barred else ""),
-            f"{candidate.score:.2f}",
-            f"{candidate.policy_term:.2f}",
-            f"{candidate.lookahead_term:+.2f}",
+            _figure(candidate.score),
+            _figure(candidate.policy_term),
+            _figure(candidate.lookahead_term),
         )
         for candidate in plan.candidates
     ]
     page.table(("strategy", "score", "habit", "ahead"), rows)
+    page.lines([words.SCORES])
     page.lines(f"Ruled out, {veto.strategy}: {veto.reason}" for veto in plan.vetoes)
+
+
+def _figure(value: float) -> str:
+    """Two decimals, and no minus before a nought."""
+    return f"{round(value, 2) + 0.0:.2f}"
 
 
 def _answered(events: Sequence[Event]) -> Iterator[str]:

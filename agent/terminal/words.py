@@ -54,6 +54,7 @@ COUNTRY_UNKNOWN = (
     "findahelpline.com lists most countries."
 )
 
+SCORES = "Score is habit (what supporters do at such a point) plus ahead (what tends to follow); nearer to 0 is better."
 NO_WHY = "There's no answer to explain yet."
 NO_MOOD = "There's nothing to draw yet. It starts with the first thing you tell me."
 
