@@ -73,8 +73,16 @@ class RiskClassifier:
             if plain["heads"] != list(HEADS) or plain["cues"] != list(CUES):
                 raise ValueError("its heads or cues are of another version")
             thresholds = np.array([plain["thresholds"][head] for head in HEADS], dtype=np.float32)
-            lexicons = [TfidfLexicon.load(folder / f"risk_{name}.json") for name in ("words", "letters")]
-            model = cls(*lexicons, **tensors, thresholds=thresholds)
+            model = cls(
+                word_lexicon=TfidfLexicon.load(folder / "risk_words.json"),
+                letter_lexicon=TfidfLexicon.load(folder / "risk_letters.json"),
+                vector=tensors["vector"],
+                words=tensors["words"],
+                letters=tensors["letters"],
+                cues=tensors["cues"],
+                bias=tensors["bias"],
+                thresholds=thresholds,
+            )
             model._check()
         except Exception as error:
             raise WeightsUnreadable(f"the risk weights in {folder.name} cannot be read ({error!r})") from error

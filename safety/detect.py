@@ -31,6 +31,10 @@ from .trajectory import context_signals
 
 WEIGHTS: Final = Path(__file__).parent / "weights"
 EVIDENCE_LIMIT = 240
+FIRM = 0.8
+SURE = 0.99
+"""How sure the classifier must be where every sign was lifted: negated or idiom, and story or resolved past."""
+
 LEAST_LIKELIHOOD = 0.12
 """A grave level must name a category: the likeliest one, if it is at least this likely."""
 
@@ -136,7 +140,7 @@ class RiskDetector:
         standing: list[Signal],
         opinion: Opinion,
     ) -> RiskAssessment:
-        learned = settled(opinion, signals, standing)
+        learned = settled(opinion, signals, standing, findings.idiom)
         level = highest(learned, *(signal.level for signal in standing))
         categories = _categories(level, standing, opinion)
         signals.extend(self._learned_signals(message.text, categories, learned, standing, opinion))
@@ -182,12 +186,14 @@ class RiskDetector:
         return sentences[int(np.argmax(scores))][:EVIDENCE_LIMIT]
 
 
-def settled(opinion: Opinion, signals: Sequence[Signal], standing: Sequence[Signal]) -> Level:
-    """The classifier's level; where every sign was lifted for a reason, only a firm opinion goes against it."""
-    lifted = [signal for signal in signals if signal.category not in REQUEST_CATEGORIES]
+def settled(opinion: Opinion, signals: Sequence[Signal], standing: Sequence[Signal], idiom: bool) -> Level:
+    """The classifier's level; where every sign was lifted, or is an idiom, only a firm opinion goes against that."""
+    lifted = idiom or any(signal.category not in REQUEST_CATEGORIES for signal in signals)
     if not lifted or any(rank(signal.level) > rank("low") for signal in standing):
         return opinion.level
-    firm = [step for step, chance in zip(STEPS, opinion.steps, strict=True) if chance >= 0.75]
+    told = any(signal.subject == "fiction" or signal.time == "past" for signal in signals)
+    bar = SURE if told else FIRM
+    firm = [step for step, chance in zip(STEPS, opinion.steps, strict=True) if chance >= bar]
     level: Level = firm[-1] if firm else "none"
     return level if rank(level) < rank(opinion.level) else opinion.level
 

@@ -45,12 +45,13 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All that the rules need; `cues` has one expression for each of `CUES`."""
+    """All that the rules need; `cues` has one expression for each of `CUES`, `idioms` the harmless grave words."""
 
     spelling: Spelling
     cues: Mapping[str, re.Pattern[str]]
     patterns: tuple[Pattern, ...]
     boundaries: Mapping[Boundary, re.Pattern[str]]
+    idioms: re.Pattern[str]
 
 
 def load_tables(folder: Path = DATA) -> Tables:
@@ -67,6 +68,7 @@ def load_tables(folder: Path = DATA) -> Tables:
                 pattern for row in _read(folder / "risk_patterns.yaml") for pattern in _patterns(row, macros)
             ),
             boundaries={name: _compile(boundaries[name], macros) for name in BOUNDARIES},
+            idioms=_compile(cues["idiom"], macros),
         )
     except (OSError, ValueError, KeyError, TypeError, re.error, yaml.YAMLError) as error:
         raise PatternsUnreadable(f"the risk patterns in {folder.name} cannot be read ({error!r})") from error

@@ -23,12 +23,14 @@ _OWN_LIMIT = 40
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the rules say of one message. `cues` are names out of `CUES` found anywhere in it."""
+    """What the rules say of one message. `cues` are names out of `CUES` found anywhere in it,
+    `idiom` tells of a grave word in a harmless phrase."""
 
     signals: tuple[Signal, ...]
     boundaries: tuple[Boundary, ...]
     cues: frozenset[str]
     plain: PlainText
+    idiom: bool = False
 
 
 def find(message: str, tables: Tables) -> Findings:
@@ -43,7 +45,7 @@ def find(message: str, tables: Tables) -> Findings:
             break
     signals.extend(_minors(plain, cues, signals, tables.cues))
     boundaries = tuple(name for name, expression in tables.boundaries.items() if expression.search(plain.text))
-    return Findings(tuple(signals), boundaries, cues, plain)
+    return Findings(tuple(signals), boundaries, cues, plain, tables.idioms.search(plain.text) is not None)
 
 
 def _signals(
