@@ -8,11 +8,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from ..memory.message import hear
+from ..memory.people import Person
 from .checkpoints import close_checkpoints, open_checkpoints
+from .parts import Parts
 from .runtime import SupportAgent
 from .settings import Settings
 
@@ -41,8 +44,8 @@ def main(out: TextIO = sys.stdout) -> None:
             started = time.perf_counter()
             agent.warm()
             out.write(f"load all parts       {1000 * (time.perf_counter() - started):8.0f} ms once\n")
-            turns = [_timed(lambda i=i: agent.reply(LINES[i % len(LINES)])) for i in range(TURNS)][5:]
-            floor = _floor(agent, Path(folder))
+            turns = [_timed(partial(agent.reply, LINES[i % len(LINES)])) for i in range(TURNS)][5:]
+            floor = _floor(agent)
         _row(out, "turn, offline", turns)
         _row(out, "floor", floor)
         out.write(f"turn / floor         {statistics.median(turns) / statistics.median(floor):8.2f}\n")
@@ -51,23 +54,18 @@ def main(out: TextIO = sys.stdout) -> None:
             out.write(f"checkpoint, turn {turn:<4d}{sizes[turn]:8d} bytes\n")
 
 
-def _floor(agent: SupportAgent, folder: Path) -> list[float]:
+def _floor(agent: SupportAgent) -> list[float]:
     """What no turn of this design can do without: two encodings, one index query, one durable write."""
     parts = agent._ready().parts
     person = parts.people.open("me")
-    times: list[float] = []
-    for i in range(TURNS):
-        line = LINES[i % len(LINES)]
+    return [_timed(partial(_bare_turn, parts, person, LINES[i % len(LINES)], i)) for i in range(TURNS)][5:]
 
-        def once(line: str = line, i: int = i) -> None:
-            vector = hear([line], parts.encoder)[0].vector
-            person.index.nearest(vector, 5)
-            hear([f"{line} {i}"], parts.encoder)
-            person.store.put_state("bench", i)
 
-        times.append(_timed(once))
-    del folder
-    return times[5:]
+def _bare_turn(parts: Parts, person: Person, line: str, i: int) -> None:
+    vector = hear([line], parts.encoder)[0].vector
+    person.index.nearest(vector, 5)
+    hear([f"{line} {i}"], parts.encoder)
+    person.store.put_state("bench", i)
 
 
 def _checkpoint_sizes(folder: Path) -> dict[int, int]:

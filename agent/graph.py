@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, TypedDict, get_type_hints
 
 from langgraph.channels import UntrackedValue
@@ -55,7 +54,7 @@ def _channels() -> Any:
     return TypedDict("Channels", {**get_type_hints(Carried), **passing}, total=False)  # type: ignore[operator]
 
 
-def _guarded(name: str, nodes: Nodes, stand_in: Node) -> Callable[[Any, StreamWriter], TurnState]:
+def _guarded(name: str, nodes: Nodes, stand_in: Node) -> Any:
     """The only broad `except` on a turn's way: whatever breaks, the cautious stand-in goes on.
 
     A store that cannot be written is no fault of the node: it runs again on a copy in memory.
@@ -70,7 +69,7 @@ def _guarded(name: str, nodes: Nodes, stand_in: Node) -> Callable[[Any, StreamWr
             except StoreUnwritable as error:
                 nodes.go_unsaved(state, error.reason, emit)
                 return node(state, emit)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             emit(Fault(name, f"{type(error).__name__}: {error}"))
             return stand_in(state, emit)
 

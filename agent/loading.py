@@ -14,7 +14,7 @@ from ..safety.review import Reviewer
 from ..strategies.planner import Planner
 from .compose.composer import OfflineComposer
 from .emotion.reader import EmotionReader
-from .parts import BatchParts, Deps, Parts
+from .parts import BatchParts, Deps, Parts, Reader
 from .settings import Settings
 from .unread import UnreadReader
 
@@ -35,7 +35,7 @@ def load_parts(settings: Settings, deps: Deps | None = None) -> Parts:
         settings=settings,
         people=People(settings.data_root, encoder.name, settings.open_people),
         encoder=encoder,
-        reader=given.reader or _loaded(EmotionReader.load, UnreadReader, troubles),
+        reader=given.reader or _loaded(_reader, UnreadReader, troubles),
         detector=given.detector or RiskDetector.load(),
         planner=given.planner
         or _loaded(lambda: Planner.load(setting=settings.planner), Planner.without_weights, troubles),
@@ -66,6 +66,10 @@ class Absent:
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(f"{name}: this part could not be loaded")
+
+
+def _reader() -> Reader:
+    return EmotionReader.load()
 
 
 def _absent() -> Any:

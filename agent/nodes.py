@@ -14,8 +14,9 @@ from ..memory.windows import recall_windows
 from ..prompts.sentences import sentence_key
 from ..safety.completion import CompletionRequest, CompletionState
 from ..safety.control import RiskState, decide
-from ..safety.review import Line, Review
 from ..safety.risk import rank
+from ..safety.violations import Line, Review
+from ..strategies.catalogue import strategy_named
 from ..strategies.seeker import Utterance
 from ..strategies.situation import seeker_states
 from .compose.brief import Brief
@@ -118,7 +119,7 @@ class Nodes:
                 "seeker" if item.turn.role == "user" else "supporter",
                 item.turn.content,
                 item.vector if item.vector is not None else self.parts.blank,
-                item.turn.strategies[0] if item.turn.strategies else None,
+                strategy_named(item.turn.strategies[0]) if item.turn.strategies else None,
             )
             for item in heard
             if item.turn.id != self.own_turn(state) and item.turn.content
@@ -251,7 +252,6 @@ class Nodes:
     def _request(self, state: TurnState) -> CompletionRequest:
         decision, reading = state["decision"], state["reading"]
         signals = decision.assessment.signals
-        handed_over = decision.route != "completion"
         return CompletionRequest(
             text=state["text"],
             evidence=decision.assessment.evidence,
@@ -260,7 +260,7 @@ class Nodes:
             boundaries=decision.boundaries,
             ask_directly=decision.ask_directly,
             emergency_first=decision.emergency_first,
-            assessed=decision.assessment.assessed and not handed_over,
+            assessed=decision.assessment.assessed,
             about_other=bool(signals) and all(signal.subject == "other" for signal in signals),
             country=self.country(state),
             family=reading.dominant,

@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 from ..memory.message import Message
 from ..memory.recall import RecallResult
 from ..safety.control import RiskDecision
-from ..safety.review import Review
+from ..safety.violations import Review
 from ..strategies.planner import Plan
 from .compose.brief import Draft
 from .emotion.reading import Reading, Shift

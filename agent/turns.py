@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections import OrderedDict
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from ..memory.people import Person
 from ..memory.store import StoreUnwritable, row_id
 from ..prompts.sentences import split_sentences
 from ..safety.last_words import last_words
+from ..strategies.catalogue import strategy_named
 from .checkpoints import close_checkpoints, keep_latest, open_checkpoints
 from .events import Ended, Event, Fault, Notice, Sentence, Started
 from .graph import build_graph
@@ -75,7 +76,8 @@ class Turns:
             if answered is not None and answered.status == "complete":
                 for index, sentence in enumerate(split_sentences(answered.content)):
                     yield Sentence(index, sentence)
-                yield Ended(turn_id, answered.content, "support", answered.strategies, person.store.durable)
+                used = tuple(s for name in answered.strategies if (s := strategy_named(name)) is not None)
+                yield Ended(turn_id, answered.content, "support", used, person.store.durable)
                 return
             if (turned := person.trouble) is not None and turned != seat.told:
                 seat.told = turned
@@ -115,12 +117,13 @@ class Turns:
         values: dict[str, Any] = {}
         try:
             try:
-                async for mode, item in seat.graph.astream(
+                stream: AsyncIterator[Any] = seat.graph.astream(
                     inputs,
                     {"configurable": {"thread_id": session}},
                     stream_mode=["custom", "values"],
                     durability="exit",
-                ):
+                )
+                async for mode, item in stream:
                     if mode == "values":
                         values = item
                         continue

@@ -17,6 +17,12 @@ Strategy = Literal[
 ]
 STRATEGIES: tuple[Strategy, ...] = get_args(Strategy)
 
+
+def strategy_named(name: str | None) -> Strategy | None:
+    """The strategy of exactly that name; None for any other."""
+    return next((strategy for strategy in STRATEGIES if strategy == name), None)
+
+
 Stage = Literal["exploration", "comforting", "action"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
 """The three stages of helping (Hill, Helping Skills), as ESConv names them."""

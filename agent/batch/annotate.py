@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from ...memory.message import Message, hear
 from ...safety.control import RiskDecision, RiskState, decide
 from ...safety.risk import rank
-from ...strategies.catalogue import STRATEGIES, Strategy
+from ...strategies.catalogue import strategy_named
 from ...strategies.planner import Plan
 from ...strategies.seeker import Utterance
 from ...strategies.situation import seeker_states
@@ -77,7 +77,7 @@ def _annotated(heard: _Heard, parts: BatchParts) -> dict[str, Any]:
             "seeker" if turn.role == "user" else "supporter",
             turn.content,
             message.vector,
-            _strategy(turn.strategy) if turn.role == "assistant" else None,
+            strategy_named(turn.strategy) if turn.role == "assistant" else None,
         )
         for turn, message in zip(turns, heard.messages, strict=True)
     ]
@@ -110,7 +110,6 @@ def _annotated(heard: _Heard, parts: BatchParts) -> dict[str, Any]:
 def _decisions(heard: _Heard, parts: BatchParts) -> dict[int, RiskDecision]:
     """Risk control over the conversation: sticky, in order, each message with those before it."""
     decisions: dict[int, RiskDecision] = {}
-    decisions: dict[int, RiskDecision] = {}
     state = RiskState.from_plain({})
     earlier: list[str] = []
     for i in heard.readings:
@@ -120,10 +119,6 @@ def _decisions(heard: _Heard, parts: BatchParts) -> dict[int, RiskDecision]:
         state = decisions[i].state
         earlier.append(message.text)
     return decisions
-
-
-def _strategy(name: str | None) -> Strategy | None:
-    return next((strategy for strategy in STRATEGIES if strategy == name), None)
 
 
 def emotion_to_plain(reading: Reading) -> dict[str, Any]:

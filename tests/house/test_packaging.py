@@ -16,7 +16,7 @@ ROOT = Path(holdspace.__file__).parent
 
 
 def run(*command: str, cwd: Path, **environment: str) -> str:
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:]

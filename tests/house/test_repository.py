@@ -21,7 +21,7 @@ def tracked() -> list[Path]:
             ["git", "ls-files", "-z"],
             cwd=ROOT,
             capture_output=True,
-            check=True,  # noqa: S607
+            check=True,
         )
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("not a git checkout")
