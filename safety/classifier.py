@@ -32,7 +32,7 @@ CUE_SCALE: Final = 0.5
 """Feature scales: word rows have norm 1; the vector carries more, a cue less."""
 
 
-class WeightsUnreadable(RuntimeError):  # noqa: N818  a state of the files, named like the others
+class WeightsUnreadable(RuntimeError):
     """The classifier's weights are missing or broken; the message names them."""
 
 

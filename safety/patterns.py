@@ -26,7 +26,7 @@ _MACRO = re.compile(r"<([a-z]+)>")
 _OWN_NEGATION = re.compile(r"(?:dont|not|never|\bno\b|wont|cant|havent|isnt|didnt|doesnt|without|nothing|stopped)")
 
 
-class PatternsUnreadable(RuntimeError):  # noqa: N818  as in memory/encoder.py
+class PatternsUnreadable(RuntimeError):
     """A table of the detector is missing or broken; the message names it."""
 
 

@@ -27,7 +27,7 @@ LETTER_TERMS = 20_000
 STRENGTH = 2.0
 """Inverse regularisation of the logistic heads (C in scikit-learn)."""
 
-THRESHOLDS = {"low": 0.5, "elevated": 0.35, "high": 0.4, "imminent": 0.45}
+THRESHOLDS = {"low": 0.5, "elevated": 0.35, "high": 0.4, "imminent": 0.45, "injection": 0.8}
 CATEGORY_THRESHOLD = 0.4
 
 
