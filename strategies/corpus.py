@@ -21,16 +21,13 @@ from .situation import seeker_states
 class Cases:
     """States before supporter utterances; `gold` strategy indices and `dialogue` numbers have shape (n,).
 
-    `following[i]` holds the strategies from case i to the end of its dialogue, `relief[d]` the drop from
-    initial to final emotion intensity of dialogue d (-4..4; NaN where one of the two is missing).
+    `following[i]` holds the strategies from case i to the end of its dialogue.
     """
 
     states: list[SeekerState]
     gold: NDArray[np.int64]
     dialogue: NDArray[np.int64]
     following: list[tuple[int, ...]]
-    relief: NDArray[np.float64]
-    initial: NDArray[np.float64]
 
 
 def read_cases(file: Path, encoder: Encoder) -> Cases:
@@ -40,21 +37,17 @@ def read_cases(file: Path, encoder: Encoder) -> Cases:
     gold: list[int] = []
     dialogue: list[int] = []
     following: list[tuple[int, ...]] = []
-    relief: list[float] = []
-    initial: list[float] = []
-    for number, utterances, before, after in _dialogues(file, encoder):
+    for number, utterances in _dialogues(file, encoder):
         at = [i for i, u in enumerate(utterances) if u.speaker == "supporter" and u.strategy]
         labels = [index[str(utterances[i].strategy)] for i in at]
         states += seeker_states(utterances, at)
         gold += labels
         dialogue += [number] * len(at)
         following += [tuple(labels[k:]) for k in range(len(at))]
-        relief.append(before - after)
-        initial.append(before)
-    return Cases(states, np.array(gold), np.array(dialogue), following, np.array(relief), np.array(initial))
+    return Cases(states, np.array(gold), np.array(dialogue), following)
 
 
-def _dialogues(file: Path, encoder: Encoder) -> Iterator[tuple[int, list[Utterance], float, float]]:
+def _dialogues(file: Path, encoder: Encoder) -> Iterator[tuple[int, list[Utterance]]]:
     with file.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines):
             record = json.loads(line)
@@ -64,17 +57,16 @@ def _dialogues(file: Path, encoder: Encoder) -> Iterator[tuple[int, list[Utteran
                 Utterance(turn["speaker"], turn["text"], vector, _known(turn["strategy"]))
                 for turn, vector in zip(turns, vectors, strict=True)
             ]
-            yield (
-                number,
-                utterances,
-                _number(record["initial_emotion_intensity"]),
-                _number(record["final_emotion_intensity"]),
-            )
+            yield number, utterances
 
 
 def _known(name: str | None) -> Strategy | None:
     return next((strategy for strategy in STRATEGIES if strategy == name), None)
 
 
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else float("nan")
+def chosen_cases(cases: Cases, chosen: NDArray[np.bool_]) -> Cases:
+    """The cases where `chosen` holds."""
+    rows = np.flatnonzero(chosen)
+    return Cases(
+        [cases.states[i] for i in rows], cases.gold[rows], cases.dialogue[rows], [cases.following[i] for i in rows]
+    )

@@ -5,35 +5,32 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_GREETING = re.compile(r"^\W*(hi+|hello|hey+|good (morning|afternoon|evening|day)|greetings)\b", re.IGNORECASE)
-_THANKS = re.compile(r"\b(thanks?|thank (you|u)|thx|ty|appreciate)\b", re.IGNORECASE)
+_GREETING = re.compile(r"^\W*(hi+|hello|hey+|good (morning|afternoon|evening|day)|greetings)\b")
+_THANKS = re.compile(r"\b(thanks?|thank (you|u)|thx|ty|appreciate)\b")
 _FAREWELL = re.compile(
     r"\b(bye+|goodbye|good ?night|take care|have a (good|great|nice|wonderful|lovely)|see (you|ya)|talk (to you )?later"
     r"|(got|have|need) to (go|run|leave)|gotta (go|run)|nice (talking|chatting)|signing off)\b",
-    re.IGNORECASE,
 )
 _ASKS_ADVICE = re.compile(
     r"\b(what (should|can|could|would|do) (i|you (suggest|recommend|advise|think i))"
-    r"|how (do|can|should|could|would) i\b|any (advice|suggestions?|ideas?|tips?)|(your|some) (advice|suggestions?)|should i\b"
+    r"|how (do|can|should|could|would) i\b|any (advice|suggestions?|ideas?|tips?)|(your|some) (advice|suggestions?)"
+    r"|should i\b"
     r"|(do|would) you have any|help me (figure|decide|find|with)"
     r"|do you (know|think i)|tell me (what|how)|what would you do)",
-    re.IGNORECASE,
 )
 _REFUSAL = re.compile(
     r"(\b(i('ve| have)? (already )?tried (that|it|this)|(doesn'?t|didn'?t|won'?t|wouldn'?t|not going to) (help|work)"
     r"|not (helpful|interested|for me|an option|possible)"
-    r"|(don'?t|do not) (want|need) (any )?(advice|suggestions?|tips?)|i (can'?t|cannot|couldn'?t) do (that|this|it)|(stop|quit) (telling|giving)|that'?s no(t| )?(help|use)"
-    r"|easier said)|^\W*(no|nope|nah)\b(?! (problem|worries|doubt)))",
-    re.IGNORECASE,
+    r"|(don'?t|do not) (want|need) (any )?(advice|suggestions?|tips?)"
+    r"|i (can'?t|cannot|couldn'?t) do (that|this|it)|(stop|quit) (telling|giving)|that'?s no(t| )?(help|use)"
+    r"|easier said)|^\W*(no|nope|nah)\b(?! (problem|worries|doubt|idea|clue|one)))",
 )
 _AGREEMENT = re.compile(
     r"^\W*(yes|yeah|yep|yup|ok(ay)?|sure|right|exactly|true|definitely|absolutely|i (agree|will|think so))\b",
-    re.IGNORECASE,
 )
 _RELIEF = re.compile(
     r"\b(feel(ing)? (a (lot|little|bit) )?(better|calmer|relieved|hopeful|lighter)|(really |so )?help(ed|ful|s me)"
     r"|good (idea|advice|point|suggestion)|(i('ll| will)|going to|gonna) (try|do (that|it)|give (that|it)))",
-    re.IGNORECASE,
 )
 READ_CHARACTERS = 2000
 """Longer utterances are read by their first and last thousand characters."""
@@ -55,12 +52,15 @@ class Cues:
     words: int
 
 
+def clipped(text: str) -> str:
+    """The text itself, or the first and last thousand characters of a longer one."""
+    half = READ_CHARACTERS // 2
+    return text if len(text) <= READ_CHARACTERS else f"{text[:half]} {text[-half:]}"
+
+
 def cues_of(text: str) -> Cues:
     """Reads one utterance. Never raises; an empty text shows nothing."""
-    if len(text) > READ_CHARACTERS:
-        half = READ_CHARACTERS // 2
-        text = f"{text[:half]} {text[-half:]}"
-    text = text.replace("’", "'")
+    text = clipped(text).lower().replace("’", "'")
     return Cues(
         question="?" in text,
         exclamation="!" in text,

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ..memory.encoder import Encoder
 from .catalogue import STRATEGIES
-from .corpus import Cases, read_cases
+from .corpus import Cases, chosen_cases, read_cases
 from .features import NONE, phase_of, strategy_index
 from .lookahead import Lookahead
 from .metrics import Scores, bootstrap_by_dialogue, score
@@ -26,26 +26,33 @@ from .parameters import WEIGHTS, read_arrays, read_settings
 from .planner import Planner
 from .policy import Policy
 from .prior import PriorPolicy
-from .transitions import course_rows, markov_tables, relief_target
+from .train import FOLDS
+from .transitions import VALUE_NAMES, markov_tables, telling_apart
 
 Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluation:
-    """`rows`: probabilities or scores by system name; `relief_r`: correlation of f with relief, see `lookahead`."""
+    """`rows`: probabilities or scores by system name; `apart`: AUC of the value model, per course and per dialogue."""
 
     cases: Cases
     rows: Mapping[str, Matrix]
     scores: Mapping[str, Scores]
-    relief_r: tuple[float, float]
+    apart: tuple[float, float]
     plan_ms: float
 
 
-def evaluate(train: Path, file: Path, encoder: Encoder, folder: Path | None = None) -> Evaluation:
-    """Measures the weights in `folder` on `file`, with baselines counted on `train`. Raises WeightsUnreadable."""
+def evaluate(data: Path, split: str, encoder: Encoder, folder: Path | None = None) -> Evaluation:
+    """Measures the weights in `folder` on DATA/esconv/esconv_SPLIT.jsonl; baselines are counted on train.
+
+    Raises WeightsUnreadable, and OSError when the data cannot be read.
+    """
     folder = folder or WEIGHTS
-    learned, cases = read_cases(train, encoder), read_cases(file, encoder)
+    learned, cases, failed = (
+        read_cases(data / "esconv" / f"esconv_{name}.jsonl", encoder) for name in ("train", split, "failed")
+    )
+    unseen = chosen_cases(failed, failed.dialogue % FOLDS == 0)
     rows: dict[str, Matrix] = {
         "majority": np.tile(np.bincount(learned.gold, minlength=8) / len(learned.gold), (len(cases.gold), 1)),
         "Markov-2": markov_2(learned, cases),
@@ -68,8 +75,10 @@ def evaluate(train: Path, file: Path, encoder: Encoder, folder: Path | None = No
     for state in cases.states[:200]:
         planner.plan(state)
     spent = (time.perf_counter() - started) / min(200, len(cases.states)) * 1000
+    value = {name: tables[f"look.{name}"] for name in VALUE_NAMES}
+    apart = telling_apart(cases, unseen, value)
     scores = {name: score(row, cases.gold) for name, row in rows.items()}
-    return Evaluation(cases, rows, scores, relief_correlation(learned, cases, tables), spent)
+    return Evaluation(cases, rows, scores, apart, spent)
 
 
 def markov_2(learned: Cases, cases: Cases) -> Matrix:
@@ -84,21 +93,6 @@ def markov_2(learned: Cases, cases: Cases) -> Matrix:
         known = tables[phase_of(state.position), strategy_index(state, 2), last] if last != NONE else opening
         rows.append(known)
     return np.stack(rows)
-
-
-def relief_correlation(learned: Cases, cases: Cases, tables: Mapping[str, NDArray[np.float32]]) -> tuple[float, float]:
-    """Pearson r of f (true course, two strategies ahead) with relief: per utterance, and per dialogue mean."""
-    _, slope = relief_target(learned)
-    target, _ = relief_target(cases, slope)
-    weights = np.concatenate([tables[f"look.{n}"].ravel() for n in ("first", "second", "third", "pair")])
-    value = course_rows(cases) @ weights
-    known = np.isfinite(target)
-    each = known[cases.dialogue]
-    means = np.array([value[cases.dialogue == d].mean() for d in np.flatnonzero(known)])
-    return (
-        float(np.corrcoef(value[each], target[cases.dialogue][each])[0, 1]),
-        float(np.corrcoef(means, target[known])[0, 1]),
-    )
 
 
 def report(found: Evaluation) -> str:
@@ -119,10 +113,9 @@ def report(found: Evaluation) -> str:
             lines.append(f"{strategy:28} " + " ".join(f"{v:6.3f}" for v in (*values, ratio, row.preference)))
     lines += ["", "confusion, balanced (rows predicted, columns gold):"]
     lines += [" ".join(f"{int(v):5d}" for v in row) for row in found.scores["policy, balanced"].confusion]
-    lines += [
-        "",
-        f"value model against relief: r {found.relief_r[0]:.3f} per utterance, {found.relief_r[1]:.3f} per dialogue",
-    ]
+    course, dialogue = found.apart
+    lines += ["", f"value model, this split against failed dialogues kept back: AUC {course:.3f} per course"]
+    lines.append(f"  and {dialogue:.3f} per dialogue")
     lines.append(f"one plan (vectors given): {found.plan_ms:.2f} ms")
     return "\n".join(lines)
 
@@ -138,9 +131,8 @@ def main() -> None:
     parser.add_argument("--split", default="valid", help="which file: esconv/esconv_SPLIT.jsonl")
     parser.add_argument("--weights", type=Path, default=None, help="another weights folder")
     given = parser.parse_args()
-    folder = given.data / "esconv"
     encoder = CachedEncoder(open_encoder(), given.cache)
-    found = evaluate(folder / "esconv_train.jsonl", folder / f"esconv_{given.split}.jsonl", encoder, given.weights)
+    found = evaluate(given.data, given.split, encoder, given.weights)
     sys.stdout.write(report(found) + "\n")
 
 

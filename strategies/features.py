@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .catalogue import STRATEGIES
-from .cues import Cues, cues_of
+from .cues import Cues, clipped, cues_of
 from .seeker import SeekerState, Utterance
 
 Matrix = NDArray[np.float32]
@@ -105,8 +105,8 @@ def features_of(states: Sequence[SeekerState]) -> Features:
         latest = state.utterances[-STEPS:]
         for step, utterance in zip(steps[i, STEPS - len(latest) :], latest, strict=True):
             _fill(step, utterance, reader)
-        heard.append(seeker[-1].text if seeker else "")
-        said.append(supporter[-1].text if supporter else "")
+        heard.append(clipped(seeker[-1].text) if seeker else "")
+        said.append(clipped(supporter[-1].text) if supporter else "")
     return Features(rows, steps, tuple(heard), tuple(said))
 
 

@@ -1,13 +1,15 @@
-"""Looking ahead: what tends to follow a strategy, and how much relief such courses went with.
+"""Looking ahead: what tends to follow a strategy, and how much such courses look like good conversations.
 
 score(s) = log pi(s) + lambda h(s),   h(s) = sum over the k most likely continuations c of length L of
 P(c | s, history) f(s, c), P renormalised over those k (after MultiESC, Cheng et al., EMNLP 2022).
 
 P is a smoothed Markov-2 chain over strategies within four phases of a conversation, counted on ESConv train.
-f is a ridge regression from (phase, s, what followed) to the relief of the whole conversation: initial minus
-final emotion intensity, less what the initial intensity explains, in standard deviations. It is WEAK: one
-number for a whole dialogue, and strategies explain little of it (see the model card for r on valid).
-It is kept as a separate term so that a reader sees how little or much it moved a plan.
+f is a ridge regression from (phase, s, what followed) to +1 for conversations of ESConv train and -1 for those
+of FailedESConv, collected alike, which did not pass as good support. It says how much a course looks like the
+former. It is WEAK: on dialogues held back it tells the two apart somewhat better than chance (model card), the
+two were sorted by quality checks and not by relief, and nothing here is a cause. The drop in emotion intensity
+that ESConv records could not be predicted from strategies at all (r < 0 on valid), so it is not used.
+The term is kept apart from the policy's, so that a reader sees how little or much it moved a plan.
 """
 
 from __future__ import annotations

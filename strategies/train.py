@@ -1,6 +1,7 @@
 """Learns the strategy weights again: python -m holdspace.strategies.train --data DIR --cache FILE --out DIR.
 
-Reads DIR/esconv/esconv_train.jsonl only. Five folds by dialogue give out-of-fold predictions, on which the
+Reads DIR/esconv/esconv_train.jsonl and, for the value of looking ahead, four in five dialogues of
+esconv_failed.jsonl (the fifth is kept for measuring). Five folds by dialogue give out-of-fold predictions, on which the
 offsets of both settings and lambda are chosen; then everything is fitted on the whole of train.
 """
 
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from ..memory.lexicon import TfidfLexicon, stack
 from . import parameters
 from .catalogue import STRATEGIES
-from .corpus import Cases, read_cases
+from .corpus import Cases, chosen_cases, read_cases
 from .features import Features, features_of
 from .lookahead import Lookahead
 from .network import UtteranceNetwork
@@ -103,20 +104,36 @@ def out_of_fold(features: Features, cases: Cases) -> Matrix:
     return out
 
 
+def look_tables(well: Cases, badly: Cases) -> dict[str, NDArray[np.float32]]:
+    """All tables `Lookahead` reads."""
+    tables = {"follows": markov_tables(well), **value_tables(well, badly)}
+    return {f"look.{name}": table.astype(np.float32) for name, table in tables.items()}
+
+
+def out_of_fold_outlook(cases: Cases, badly: Cases) -> Matrix:
+    """h for every case from tables that have not seen its dialogue, shape (n, 8)."""
+    out = np.zeros((len(cases.gold), len(STRATEGIES)))
+    for fold in range(FOLDS):
+        held = cases.dialogue % FOLDS == fold
+        look = Lookahead(look_tables(chosen_cases(cases, ~held), badly))
+        out[held] = look.outlook(chosen_cases(cases, held).states).expected
+    return out
+
+
 def run(data: Path, cache: Path, out: Path) -> None:
     """Trains and writes. Raises OSError when the data cannot be read or the folder not written."""
     from ..memory.encoder import open_encoder
     from ..memory.vectors import CachedEncoder
 
-    cases = read_cases(data / "esconv" / "esconv_train.jsonl", CachedEncoder(open_encoder(), cache))
+    encoder = CachedEncoder(open_encoder(), cache)
+    cases = read_cases(data / "esconv" / "esconv_train.jsonl", encoder)
+    failed = read_cases(data / "esconv" / "esconv_failed.jsonl", encoder)
+    badly = chosen_cases(failed, failed.dialogue % FOLDS != 0)
     features = features_of(cases.states)
     _say(f"{len(cases.gold)} supporter utterances read")
     held = out_of_fold(features, cases)
     offsets = {setting: choose_offsets(held, cases.gold, setting) for setting in ("balanced", "accuracy")}
-    tables = {"follows": markov_tables(cases), **value_tables(cases)}
-    look = {f"look.{name}": table.astype(np.float32) for name, table in tables.items()}
-    outlook = Lookahead(look).outlook(cases.states).expected
-    weight = choose_lambda(held - offsets["balanced"], outlook, cases.gold)
+    weight = choose_lambda(held - offsets["balanced"], out_of_fold_outlook(cases, badly), cases.gold)
     fitted = fit(features, cases, np.ones(len(cases.gold), dtype=bool), range(MEMBERS))
     settings = {
         "mixing": MIXING,
@@ -126,7 +143,7 @@ def run(data: Path, cache: Path, out: Path) -> None:
             for setting, values in offsets.items()
         },
     }
-    parameters.write(out, {**fitted.arrays, **look}, settings)
+    parameters.write(out, {**fitted.arrays, **look_tables(cases, badly)}, settings)
     fitted.heard.save(out / HEARD)
     fitted.said.save(out / SAID)
     _say(f"written to {out.name}: lambda {weight}")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +17,9 @@ Array = NDArray[np.float64]
 STRENGTH = 20.0
 """How many pseudo-counts the coarser table lends to the finer one."""
 
-PENALTY = 300.0
+PENALTY = 100.0
+
+VALUE_NAMES = ("first", "second", "third", "pair")
 
 
 def markov_tables(cases: Cases) -> Array:
@@ -37,19 +42,6 @@ def _smoothed(counts: Array, prior: Array) -> Array:
     return out
 
 
-def relief_target(cases: Cases, slope: tuple[float, float] | None = None) -> tuple[Array, tuple[float, float]]:
-    """Per dialogue: relief less what the initial intensity explains, in standard deviations; NaN if unknown.
-
-    The second value is the (slope, intercept) used; give it back to treat other data alike.
-    """
-    known = np.isfinite(cases.relief)
-    if slope is None:
-        a, b = np.polyfit(cases.initial[known], cases.relief[known], 1)
-        slope = (float(a), float(b))
-    rest = cases.relief - (slope[0] * cases.initial + slope[1])
-    return rest / np.nanstd(rest), slope
-
-
 def course_rows(cases: Cases) -> NDArray[np.float32]:
     """Indicators of (phase, s), what followed in its phase, and both neighbouring pairs: (n, 4*8*3 + 64)."""
     block = PHASES * SIZE
@@ -62,14 +54,16 @@ def course_rows(cases: Cases) -> NDArray[np.float32]:
     return rows
 
 
-def value_tables(cases: Cases) -> dict[str, Array]:
-    """Fits f. Within each phase the first table is centred, so that being late is worth nothing by itself."""
-    rows = course_rows(cases)
-    target, _ = relief_target(cases)
-    y = target[cases.dialogue]
-    known = np.isfinite(y)
-    rows, y = rows[known].astype(np.float64), y[known]
-    weights = np.linalg.solve(rows.T @ rows + PENALTY * np.eye(rows.shape[1]), rows.T @ (y - y.mean()))
+def value_tables(well: Cases, badly: Cases) -> dict[str, Array]:
+    """Fits f: ridge regression to +1 for courses of `well`, -1 for `badly`, both sides weighing the same.
+
+    Within each phase the tables are centred, so that being late is worth nothing by itself.
+    """
+    sides = [course_rows(cases).astype(np.float64) for cases in (well, badly)]
+    total = sum(len(side) for side in sides)
+    gram = sum((side.T @ side * (total / 2 / len(side)) for side in sides), PENALTY * np.eye(sides[0].shape[1]))
+    moment = sides[0].mean(axis=0) * (total / 2) - sides[1].mean(axis=0) * (total / 2)
+    weights = np.linalg.solve(gram, moment)
     block = PHASES * SIZE
     first, second, third = (weights[k * block : (k + 1) * block].reshape(PHASES, SIZE) for k in range(3))
     return {
@@ -78,3 +72,26 @@ def value_tables(cases: Cases) -> dict[str, Array]:
         "third": third - third.mean(axis=1, keepdims=True),
         "pair": weights[3 * block :].reshape(SIZE, SIZE),
     }
+
+
+def course_values(cases: Cases, tables: Mapping[str, NDArray[Any]]) -> Array:
+    """f of the course really taken from each case, shape (n,)."""
+    weights = np.concatenate([np.asarray(tables[name], dtype=np.float64).ravel() for name in VALUE_NAMES])
+    values: Array = course_rows(cases) @ weights
+    return values
+
+
+def telling_apart(well: Cases, badly: Cases, tables: Mapping[str, NDArray[Any]]) -> tuple[float, float]:
+    """Chance that f is higher for a course (a dialogue's mean) of `well` than of `badly`: AUC, .5 is blind."""
+    good, bad = course_values(well, tables), course_values(badly, tables)
+    means = [
+        np.array([values[cases.dialogue == d].mean() for d in np.unique(cases.dialogue)])
+        for values, cases in ((good, well), (bad, badly))
+    ]
+    return _auc(good, bad), _auc(means[0], means[1])
+
+
+def _auc(high: Array, low: Array) -> float:
+    ordered = np.sort(low)
+    below = np.searchsorted(ordered, high, side="left") + np.searchsorted(ordered, high, side="right")
+    return float(below.mean() / 2 / len(low))

@@ -67,9 +67,14 @@ def test_nothing_said_later_reaches_a_plan(planner: Planner, encoder: Encoder) -
     assert before == planner.plan(seeker_states(said, [3])[0])
 
 
-def test_goodbye_is_answered_as_one(talk: Talk, planner: Planner) -> None:
-    script = TALK + "[Affirmation and Reassurance] You got up.\n> thank you so much, you helped. bye!"
-    assert planner.plan(talk(script)).ranked[0][0] == "Others"
+def test_goodbye_is_answered_as_one(planner: Planner, encoder: Encoder) -> None:
+    texts = ["i lost my job", "That is a lot at once.", "it is. thank you so much, you helped a lot", "Glad.", "bye!"]
+    vectors = [message.vector for message in hear(texts, encoder)]
+    said = [
+        Utterance("supporter", t, v, "Affirmation and Reassurance") if i % 2 else Utterance("seeker", t, v)
+        for i, (t, v) in enumerate(zip(texts, vectors, strict=True))
+    ]
+    assert planner.plan(seeker_states(said, [5])[0]).ranked[0][0] == "Others"
 
 
 @pytest.mark.parametrize("setting", ["balanced", "accuracy"])
