@@ -65,7 +65,7 @@ class Nodes:
         person = self.person(state)
         before = RiskState.from_plain(self.sticky(state))
         earlier = [turn.content for turn in self.past(state) if turn.role == "user"][-EARLIER_MESSAGES:]
-        assessment = self.parts.detector.assess(state["message"], earlier, asked=before.asked)
+        assessment = self.parts.detector.assess(state["message"], earlier, asked=state.get("asked", False))
         decision = decide(before, assessment)
         plain = decision.state.to_plain()
         person.store.put_state("risk", plain)
@@ -80,7 +80,7 @@ class Nodes:
                 reason=decision.reason,
             )
         )
-        return {"decision": decision, "risk": plain, "route": decision.route}
+        return {"decision": decision, "risk": plain, "route": decision.route, "asked": decision.ask_directly}
 
     def complete(self, state: TurnState, emit: Emit) -> TurnState:
         completion = self.parts.completer.complete(self._request(state))

@@ -25,6 +25,8 @@ class Carried(TypedDict, total=False):
     mood: Plain
     last_reading: Plain | None
     risk: Plain
+    asked: bool
+    """Whether the last reply put the direct question, so that a bare yes or no can be understood."""
     completion: Plain
     stage: str
     strategies: list[str]

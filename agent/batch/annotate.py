@@ -110,13 +110,13 @@ def _annotated(heard: _Heard, parts: BatchParts) -> dict[str, Any]:
 def _decisions(heard: _Heard, parts: BatchParts) -> dict[int, RiskDecision]:
     """Risk control over the conversation: sticky, in order, each message with those before it."""
     decisions: dict[int, RiskDecision] = {}
-    state = RiskState.from_plain({})
+    state, asked = RiskState(), False
     earlier: list[str] = []
     for i in heard.readings:
         message = heard.messages[i]
-        assessment = parts.detector.assess(message, earlier[-EARLIER_MESSAGES:])
+        assessment = parts.detector.assess(message, earlier[-EARLIER_MESSAGES:], asked=asked)
         decisions[i] = decide(state, assessment)
-        state = decisions[i].state
+        state, asked = decisions[i].state, decisions[i].ask_directly
         earlier.append(message.text)
     return decisions
 
