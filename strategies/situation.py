@@ -11,6 +11,9 @@ from .seeker import Feeling, SeekerState, Utterance
 WINDOW = 12
 """Utterances a state carries; older ones count in `position` and `history` only."""
 
+REFUSAL_STANDS = 3
+"""Seeker utterances over which a refused suggestion is remembered, the refusal included."""
+
 ADVICE: frozenset[Strategy] = frozenset({"Providing Suggestions", "Information"})
 
 
@@ -52,18 +55,19 @@ def _state(
 
 
 def _refusals(utterances: Sequence[Utterance]) -> list[bool]:
-    """refused[i]: before utterance i, advice was turned down and no advice has been asked for since."""
-    refused, advised = [False], False
+    """refused[i]: before utterance i, advice was turned down lately and none has been asked for since."""
+    refused, advised, left = [False], False, 0
     for utterance in utterances:
-        standing = refused[-1]
         if utterance.speaker == "seeker":
             cues = cues_of(utterance.text)
-            if cues.asks_advice or cues.relief:
-                standing = False
+            if cues.asks_advice or (cues.relief and not cues.refusal):
+                left = 0
             elif advised and cues.refusal:
-                standing = True
+                left = REFUSAL_STANDS
+            else:
+                left = max(0, left - 1)
             advised = False
         else:
             advised = advised or utterance.strategy in ADVICE
-        refused.append(standing)
+        refused.append(left > 0)
     return refused

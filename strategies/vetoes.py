@@ -6,18 +6,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from .catalogue import Stage, Strategy
+from .catalogue import STRATEGIES, Stage, Strategy
 from .cues import Cues, cues_of
 from .seeker import SeekerState
-from .stages import high_intensity, last_heard
+from .stages import high_intensity, last_heard, seeker_turns
 
 VetoName = Literal[
-    "not_yet_heard", "refused", "third_question", "high_intensity", "risk", "not_a_greeting_or_closing", "closing"
+    "not_yet_heard",
+    "refused",
+    "third_question",
+    "high_intensity",
+    "risk",
+    "not_a_greeting_or_closing",
+    "closing",
+    "nothing_said_yet",
 ]
 ELEVATED = 2
 """Risk rank (0 none .. 4 imminent) from which the risk directives hold."""
 
 _ADVICE: tuple[Strategy, ...] = ("Providing Suggestions", "Information")
+_PARTING: tuple[Strategy, ...] = ("Others", "Affirmation and Reassurance")
+_MEETING: tuple[Strategy, ...] = ("Others", "Question")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +56,21 @@ def _too_early(state: SeekerState, stage: Stage, cues: Cues) -> Iterator[Veto]:
         for strategy in _ADVICE:
             yield Veto(strategy, "not_yet_heard", "They have not been heard yet and have not asked for advice.")
     if state.refused_suggestion:
-        yield Veto("Providing Suggestions", "refused", "They turned the last suggestion down.")
+        for strategy in _ADVICE:
+            yield Veto(strategy, "refused", "They turned the last suggestion down.")
 
 
 def _rhythm(state: SeekerState, cues: Cues) -> Iterator[Veto]:
     if state.history[-2:] == ("Question", "Question"):
         yield Veto("Question", "third_question", "Two questions have just been asked; a third would be an interview.")
     if cues.farewell and state.risk_rank < ELEVATED:
-        yield Veto("Question", "closing", "They are saying goodbye; a question would hold them back.")
+        for strategy in STRATEGIES:
+            if strategy not in _PARTING:
+                yield Veto(strategy, "closing", "They are saying goodbye; anything more would hold them back.")
+    if cues.greeting and cues.words <= 4 and seeker_turns(state) <= 1 and state.risk_rank < ELEVATED:
+        for strategy in STRATEGIES:
+            if strategy not in _MEETING:
+                yield Veto(strategy, "nothing_said_yet", "So far there has only been a greeting.")
 
 
 def _tone(state: SeekerState, cues: Cues) -> Iterator[Veto]:

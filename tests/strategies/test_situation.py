@@ -71,3 +71,9 @@ def test_risk_is_the_rank_after_the_utterance_before() -> None:
 )
 def test_a_refusal_stands_until_advice_is_asked_for(talk: Talk, script: str, refused: bool) -> None:
     assert talk(script).refused_suggestion is refused
+
+
+def test_a_refusal_is_not_held_against_them_for_ever(talk: Talk) -> None:
+    script = "> no sleep\n[Providing Suggestions] A walk?\n> no, that won't work"
+    after = [script + "\n[Affirmation and Reassurance] Hm.\n> it was long" * more for more in range(4)]
+    assert [talk(text).refused_suggestion for text in after] == [True, True, True, False]

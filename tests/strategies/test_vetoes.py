@@ -30,10 +30,14 @@ def named(state: SeekerState) -> set[tuple[str, str]]:
         ("> a\n[Question] b?\n> c\n[Question] d?\n> e", "Question", "third_question", True),
         ("> a\n[Question] b?\n> c\n[Information] d\n> e", "Question", "third_question", False),
         ("> a\n[Providing Suggestions] b\n> no, that won't work", "Providing Suggestions", "refused", True),
+        ("> a\n[Providing Suggestions] b\n> no, that won't work", "Information", "refused", True),
         ("> hello there", "Others", "not_a_greeting_or_closing", False),
         ("> i lost my job", "Others", "not_a_greeting_or_closing", True),
         ("> a\n[Question] b?\n> thank you", "Others", "not_a_greeting_or_closing", False),
         ("> a\n[Question] b?\n> ok bye", "Question", "closing", True),
+        ("> a\n[Question] b?\n> ok bye", "Others", "closing", False),
+        ("> hey", "Reflection of feelings", "nothing_said_yet", True),
+        ("> hey, my father is ill", "Reflection of feelings", "nothing_said_yet", False),
     ],
 )
 def test_vetoes_by_the_talk(talk: Talk, script: str, strategy: str, name: str, ruled_out: bool) -> None:
