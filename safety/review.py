@@ -103,7 +103,10 @@ class Reviewer:
         self, sentences: Sequence[Sentence], around: _Circumstances, vectors: Vectors | None
     ) -> Iterable[Violation]:
         rules = [rule for rule in self.patterns.rules if rule.applies(around.heard, around.level)]
-        told = self.head.tell([s.text for s in sentences], vectors) if self.head and sentences else ()
+        concerned = {rule.violation for rule in rules}
+        told: list[tuple[ViolationName, ...]] = [() for _ in sentences]
+        if self.head and vectors is not None and self.head.fits(sentences, vectors):
+            told = self.head.tell([sentence.text for sentence in sentences], vectors)
         for at, sentence in enumerate(sentences):
             named: dict[ViolationName, str] = {}
             for rule in rules:
@@ -111,7 +114,7 @@ class Reviewer:
                     named[rule.violation] = evidence
             if (number := _invented(sentence, around.allowed)) is not None:
                 named["invented_number"] = number
-            for name in told[at] if told else ():
+            for name in concerned.intersection(told[at]):
                 named.setdefault(name, sentence.text)
             for name, evidence in named.items():
                 yield Violation(name, evidence, severity_of(name, around.level, around.minor))

@@ -19,10 +19,10 @@ Rows = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReviewHead:
-    """One-against-rest logistic regressions over two inputs, each with thresholds per violation.
+    """One-against-rest logistic regressions on two inputs: the words of a sentence and its vector.
 
-    `words` has shape (terms + 1, n) (the last row the intercepts), `meaning` (dimension + 1, n) or
-    None. A sentence shows a violation where the mean of the available logits reaches its threshold.
+    `words` has shape (terms + 1, n), `meaning` (dimension + 1, n), the last rows being intercepts. A
+    sentence shows a violation where the mean of the two logits exceeds its threshold, shape (n,).
     """
 
     names: tuple[ViolationName, ...]
@@ -30,7 +30,6 @@ class ReviewHead:
     words: Rows
     meaning: Rows
     thresholds: Rows
-    """Shape (2, n): for words alone, and for words with a vector; infinity where the head stays silent."""
 
     @classmethod
     def load_or_none(cls, folder: Path = WEIGHTS) -> ReviewHead | None:
@@ -38,12 +37,10 @@ class ReviewHead:
         from safetensors.numpy import load_file
 
         try:
-            plain = json.loads((folder / "review_head.json").read_text(encoding="utf-8"))
             arrays = load_file(folder / "review_head.safetensors")
-            lexicon = TfidfLexicon.load(folder / "review_lexicon.json")
             return cls(
-                names=tuple(plain["names"]),
-                lexicon=lexicon,
+                names=tuple(json.loads((folder / "review_head.json").read_text(encoding="utf-8"))["names"]),
+                lexicon=TfidfLexicon.load(folder / "review_lexicon.json"),
                 words=arrays["words"].astype(np.float32),
                 meaning=arrays["meaning"].astype(np.float32),
                 thresholds=arrays["thresholds"].astype(np.float32),
@@ -51,15 +48,27 @@ class ReviewHead:
         except Exception:
             return None
 
-    def scores(self, sentences: Sequence[str], vectors: Rows | None = None) -> Rows:
+    def save(self, folder: Path) -> None:
+        """Writes what `load_or_none` reads; the coefficients as float16."""
+        from safetensors.numpy import save_file
+
+        folder.mkdir(parents=True, exist_ok=True)
+        arrays = {"words": self.words.astype(np.float16), "meaning": self.meaning.astype(np.float16)}
+        save_file(arrays | {"thresholds": self.thresholds}, folder / "review_head.safetensors")
+        (folder / "review_head.json").write_text(json.dumps({"names": self.names}) + "\n", encoding="utf-8")
+        self.lexicon.save(folder / "review_lexicon.json")
+
+    def fits(self, sentences: Sequence[object], vectors: Rows | None) -> bool:
+        """Whether the vectors are those of the encoder the head was trained with, one a sentence."""
+        return vectors is not None and vectors.shape == (len(sentences), self.meaning.shape[0] - 1)
+
+    def scores(self, sentences: Sequence[str], vectors: Rows) -> Rows:
         """Logits of shape (len(sentences), n); `vectors` has shape (len(sentences), dimension)."""
-        logits = dot(self.lexicon.transform(sentences), self.words[:-1]) + self.words[-1]
-        if vectors is not None and vectors.shape == (len(sentences), self.meaning.shape[0] - 1):
-            logits = (logits + vectors @ self.meaning[:-1] + self.meaning[-1]) / 2
+        by_words = dot(self.lexicon.transform(sentences), self.words[:-1]) + self.words[-1]
+        logits: Rows = (by_words + vectors @ self.meaning[:-1] + self.meaning[-1]) / 2
         return logits
 
-    def tell(self, sentences: Sequence[str], vectors: Rows | None = None) -> list[tuple[ViolationName, ...]]:
+    def tell(self, sentences: Sequence[str], vectors: Rows) -> list[tuple[ViolationName, ...]]:
         """The violations each sentence shows."""
-        heard = vectors is not None and vectors.shape == (len(sentences), self.meaning.shape[0] - 1)
-        over = self.scores(sentences, vectors) >= self.thresholds[int(heard)]
+        over = self.scores(sentences, vectors) > self.thresholds
         return [tuple(name for name, hit in zip(self.names, row, strict=True) if hit) for row in over]

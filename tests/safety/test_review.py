@@ -12,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import holdspace.safety.review as review_module
+from holdspace.memory.encoder import Encoder
 from holdspace.safety.reply_numbers import NoNumbers, countries_named
 from holdspace.safety.reply_text import fold, sentences_of
 from holdspace.safety.review import Reviewer
+from holdspace.safety.review_head import ReviewHead
 from holdspace.safety.review_records import ReplyRecord, review_record, review_records
 from holdspace.safety.review_rules import PatternsUnreadable, ReviewPatterns
 from holdspace.safety.risk import LEVELS, Level
@@ -259,6 +261,20 @@ def test_records_are_encoded_in_batches(reviewer: Reviewer) -> None:
     outcomes = list(review_records(reviewer, rows, encode))
     assert [outcome["id"] for outcome in outcomes] == list(range(70))
     assert calls == [128, 12]
+
+
+def test_vectors_let_the_head_speak_and_only_add(reviewer: Reviewer, encoder: Encoder) -> None:
+    reply = "You could never do wrong in my eyes, you shine brighter than all of them."
+    vectors = encoder.encode(list(sentences_of(reply)))
+    without, heard = reviewer.review(reply), reviewer.review(reply, vectors=vectors)
+    assert set(without.names) <= set(heard.names)
+    assert reviewer.review(reply, vectors=vectors[:, :5]) == without
+    assert ReviewHead.load_or_none(CORPUS.parent) is None
+
+
+def test_the_head_leaves_plain_support_alone(reviewer: Reviewer, encoder: Encoder) -> None:
+    for reply in ("That's a lot to carry on your own.", "What was that hour like?", "Goodnight. Sleep if you can."):
+        assert reviewer.review(reply, vectors=encoder.encode(list(sentences_of(reply)))).verdict == "ok"
 
 
 def test_on_the_held_third_of_the_corpus(reviewer: Reviewer) -> None:
