@@ -63,6 +63,9 @@ _DIAL_CUE = re.compile(
     r"\b(?:call|dial|ring|phone|text|sms|whatsapp|number|hot ?line|help ?line"
     r"|(?:crisis|distress|support|text|free) line|lifeline|samaritans|emergency|tel|reach|counsell?ors?|volunteer)"
 )
+MAX_GROUPS = 16
+"""No row of real numbers has more groups of digits."""
+
 _US = re.compile(r"\b(?:in|from|across|throughout) the (?:u\.s\.?|us)\b")
 _US_WRITTEN = re.compile(r"\bUSA?\b")
 
@@ -117,7 +120,7 @@ def is_allowed(shown: str, allowed: Collection[str]) -> bool:
     groups = [_digits(group) for group in re.findall(r"[a-z0-9]+", shown)]
     if shown.lstrip(" (").startswith("+") and groups[:1] != ["1"]:
         return False
-    return _row_of_allowed(groups, allowed)
+    return len(groups) <= MAX_GROUPS and _row_of_allowed(groups, allowed)
 
 
 def _row_of_allowed(groups: list[str], allowed: Collection[str]) -> bool:
