@@ -130,7 +130,8 @@ def _named(first: Strategy, path: tuple[int, ...]) -> tuple[Strategy, ...]:
 
 
 def _reason(steps: Sequence[PlanStep], stage: Stage, favourite: Strategy, vetoes: Sequence[Veto]) -> str:
-    said = f"We are {_STAGE_WORDS[stage]}, so the next thing is to " + ", then to ".join(s.intent for s in steps)
+    moment = "The talk is at its edge" if steps[0].strategy == "Others" else f"We are {_STAGE_WORDS[stage]}"
+    said = f"{moment}, so the next thing is to " + ", then to ".join(s.intent for s in steps)
     stopped = next((veto for veto in vetoes if veto.strategy == favourite), None)
     if stopped is None:
         return f"{said}."
