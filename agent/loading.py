@@ -27,7 +27,7 @@ def load_parts(settings: Settings, deps: Deps | None = None) -> Parts:
     given = deps or Deps()
     troubles: list[str] = []
     resources = given.resources or ResourceTable.load()
-    country = resources.resolve_country(settings.country) if settings.country else None
+    country = resources.resolve_country(settings.country, code=True) if settings.country else None
     if settings.country and country is None:
         raise ValueError(f"no help lines are listed for country {settings.country!r}; give a two-letter code or a name")
     encoder = given.encoder or open_encoder(settings.encoder)

@@ -142,5 +142,3 @@ class SupportAgent:
 def _reply(events: list[Event]) -> Reply:
     ended = next(event for event in reversed(events) if isinstance(event, Ended))
     return Reply(ended.reply, ended.route, ended.strategies, ended.turn_id, ended.saved, tuple(events))
-
-

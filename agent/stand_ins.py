@@ -10,11 +10,11 @@ from ..safety.control import RiskState, decide
 from ..safety.last_words import last_words
 from ..safety.risk import COULD_NOT_ASSESS
 from .compose.brief import Draft
-from .unread import UNREAD
 from .emotion.shift import shift
 from .events import Completed, RiskFound
 from .nodes import Emit, Nodes
 from .state import TurnState
+from .unread import UNREAD
 
 
 class StandIns:
@@ -38,9 +38,7 @@ class StandIns:
     def risk_control(self, state: TurnState, emit: Emit) -> TurnState:
         """Could not assess counts as elevated and goes to the completion that stays."""
         decision = decide(RiskState.from_plain(state.get("risk") or {}), COULD_NOT_ASSESS)
-        emit(
-            RiskFound(decision.level, "elevated", decision.categories, (), "completion", False, "could not assess")
-        )
+        emit(RiskFound(decision.level, "elevated", decision.categories, (), "completion", False, "could not assess"))
         return {"decision": decision, "risk": decision.state.to_plain(), "route": "completion"}
 
     def complete(self, state: TurnState, emit: Emit) -> TurnState:
@@ -76,5 +74,5 @@ class StandIns:
     def _said(self, state: TurnState) -> frozenset[str]:
         try:
             return self._nodes.said(state)
-        except Exception:  # noqa: BLE001  the words must come even when the store is what broke
+        except Exception:
             return frozenset()

@@ -94,7 +94,7 @@ class Turns:
 
     def set_country(self, country: str, user_id: str) -> str:
         """See `SupportAgent.set_country`."""
-        code = self.parts.resources.resolve_country(country)
+        code = self.parts.resources.resolve_country(country, code=True)
         if code is None:
             raise ValueError(f"no help lines are listed for {country!r}; give a country's name or two-letter code")
         try:
