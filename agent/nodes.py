@@ -9,18 +9,19 @@ import numpy as np
 
 from ..memory.message import hear
 from ..memory.people import Person
-from ..memory.turns import Turn
+from ..memory.store import row_id
 from ..memory.windows import recall_windows
 from ..prompts.sentences import sentence_key
-from ..safety.completion import CompletionRequest, CompletionState
+from ..safety.completion import CompletionState
 from ..safety.control import RiskState, decide
 from ..safety.risk import rank
-from ..safety.violations import Line, Review
+from ..safety.violations import Review
 from ..strategies.catalogue import strategy_named
 from ..strategies.seeker import Utterance
 from ..strategies.situation import seeker_states
-from .compose.brief import Brief
+from .asking import brief, completion_request, lines, past
 from .emotion import dynamics
+from .emotion.reading import NEGATIVE
 from .emotion.shift import shift
 from .events import Completed, Drafted, Event, Perceived, Planned, Recalled, Reviewed, RiskFound, Sentence
 from .notices import notice
@@ -52,8 +53,10 @@ class Nodes:
         moved = shift(reading_from_plain(before) if before else None, reading)
         mood = dynamics.advance(dynamics.from_plain(state.get("mood") or {}), reading)
         emit(Perceived(reading, moved, dynamics.trend(mood)))
+        lately = state.get("lately") if reading.dominant == "neutral" else reading.dominant
         return {
             **begun,
+            "lately": lately if lately in NEGATIVE else None,
             "message": message,
             "reading": reading,
             "shift": moved,
@@ -64,7 +67,7 @@ class Nodes:
     def risk_control(self, state: TurnState, emit: Emit) -> TurnState:
         person = self.person(state)
         before = RiskState.from_plain(self.sticky(state))
-        earlier = [turn.content for turn in self.past(state) if turn.role == "user"][-EARLIER_MESSAGES:]
+        earlier = [turn.content for turn in past(state) if turn.role == "user"][-EARLIER_MESSAGES:]
         assessment = self.parts.detector.assess(state["message"], earlier, asked=state.get("asked", False))
         decision = decide(before, assessment)
         plain = decision.state.to_plain()
@@ -83,10 +86,10 @@ class Nodes:
         return {"decision": decision, "risk": plain, "route": decision.route, "asked": decision.ask_directly}
 
     def complete(self, state: TurnState, emit: Emit) -> TurnState:
-        completion = self.parts.completer.complete(self._request(state))
-        review = self.parts.reviewer.review(
-            completion.text, self.lines(state), state["decision"].level, self.country(state)
+        completion = self.parts.completer.complete(
+            completion_request(state, self.said(state), self.country(state), self.seed(state))
         )
+        review = self.parts.reviewer.review(completion.text, lines(state), state["decision"].level, self.country(state))
         if review.verdict == "block":
             raise UnfitCompletion(", ".join(violation.name for violation in review.violations))
         emit(Completed(completion.kind, tuple(resource.name for resource in completion.resources)))
@@ -98,7 +101,7 @@ class Nodes:
         }
 
     def recall(self, state: TurnState, emit: Emit) -> TurnState:
-        recent = frozenset(turn.id for turn in self.past(state)[-EARLIER_MESSAGES:])
+        recent = frozenset(turn.id for turn in past(state)[-EARLIER_MESSAGES:])
         found = self.person(state).recall.search(
             state["text"], state["message"].vector, limit=self.parts.settings.memories, exclude=recent
         )
@@ -113,7 +116,6 @@ class Nodes:
         return {"recalled": found}
 
     def plan(self, state: TurnState, emit: Emit) -> TurnState:
-        heard = self.person(state).store.recent(state["session"], CONTEXT_TURNS)
         utterances = [
             Utterance(
                 "seeker" if item.turn.role == "user" else "supporter",
@@ -121,8 +123,7 @@ class Nodes:
                 item.vector if item.vector is not None else self.parts.blank,
                 strategy_named(item.turn.strategies[0]) if item.turn.strategies else None,
             )
-            for item in heard
-            if item.turn.id != self.own_turn(state) and item.turn.content
+            for item in state["past"]
         ]
         utterances.append(Utterance("seeker", state["text"], state["message"].vector))
         seeker = seeker_states(
@@ -134,7 +135,7 @@ class Nodes:
 
     def respond(self, state: TurnState, emit: Emit) -> TurnState:
         attempt = state.get("attempt", 0) + 1
-        draft = self.parts.composer.compose(self._brief(state))
+        draft = self.parts.composer.compose(brief(state, self.said(state), self.seed(state)))
         before = CompletionState.from_plain(state.get("completion") or {})
         line, after = "", before
         if rank(state["decision"].level) < rank("elevated"):
@@ -146,8 +147,8 @@ class Nodes:
 
     def review(self, state: TurnState, emit: Emit) -> TurnState:
         # The message's own level, not the sticky one: what was met before need not be named in every reply.
-        draft, level, lines = state["draft"], state["decision"].assessment.level, self.lines(state)
-        whole = self.parts.reviewer.review(draft.text, lines, level, self.country(state))
+        draft, level = state["draft"], state["decision"].assessment.level
+        whole = self.parts.reviewer.review(draft.text, lines(state), level, self.country(state))
         emit(Reviewed(state["attempt"], whole.verdict, tuple((v.name, v.evidence) for v in whole.violations)))
         if whole.verdict == "ok" and draft.sentences:
             return {
@@ -162,37 +163,38 @@ class Nodes:
     def remember(self, state: TurnState, emit: Emit) -> TurnState:
         del emit
         message, text, reply = state.get("message"), state["text"], state["reply"]
-        said = [turn.content for turn in self.past(state) if turn.role == "assistant"]
-        parts_of_it = recall_windows(text, said[-1] if said else None)[1:]
-        made = self.parts.encoder.encode([*parts_of_it, *recall_windows(reply, text)])
-        read = message is not None and len(message.vectors) > 0
+        said = [turn.content for turn in past(state) if turn.role == "assistant"]
+        windows = recall_windows(text, said[-1] if said else None)[1:]
+        made = self.parts.encoder.encode([reply, *windows])
+        heard = np.vstack([message.vector, made[1:]]) if message is not None and len(message.vectors) else None
         self.person(state).remember(
             turn_id=state["turn_id"],
             session=state["session"],
             at=state["at"],
             reply=reply,
             strategies=tuple(state.get("strategies") or ()),
-            vectors=(
-                np.vstack([message.vector, made[: len(parts_of_it)]]) if message is not None and read else None,
-                made[len(parts_of_it) :],
-            ),
+            vectors=(heard, made[:1]),
         )
         return {}
 
     def begin(self, state: TurnState) -> TurnState:
         """Stores the message before anything is made of it; a repeat of the same turn id stores nothing new."""
+        user_id, session = state.get("user_id", "me"), state.get("session", "default")
+        store = self.parts.people.open(user_id).store
+        turn_id = state.get("turn_id") or self.parts.ids()
+        own = row_id(turn_id, "user")
+        past = (item for item in store.recent(session, CONTEXT_TURNS) if item.turn.content and item.turn.id != own)
         begun: TurnState = {
-            "user_id": state.get("user_id", "me"),
-            "session": state.get("session", "default"),
-            "turn_id": state.get("turn_id") or self.parts.ids(),
+            "user_id": user_id,
+            "session": session,
+            "turn_id": turn_id,
+            "past": tuple(past),
             "at": state.get("at") or self.parts.clock().isoformat(timespec="seconds"),
             "turns": state.get("turns", 0) + 1,
             "attempt": 0,
             "rejected": frozenset(),
         }
-        self.parts.people.open(begun["user_id"]).store.append(
-            turn_id=begun["turn_id"], role="user", content=state["text"], session=begun["session"], at=begun["at"]
-        )
+        store.append(turn_id=begun["turn_id"], role="user", content=state["text"], session=session, at=begun["at"])
         return begun
 
     def go_unsaved(self, state: TurnState, reason: str, emit: Emit) -> None:
@@ -203,15 +205,6 @@ class Nodes:
 
     def person(self, state: TurnState) -> Person:
         return self.parts.people.open(state.get("user_id", "me"))
-
-    def past(self, state: TurnState) -> list[Turn]:
-        """What was said in this session before the message at hand, oldest first."""
-        heard = self.person(state).store.recent(state["session"], CONTEXT_TURNS)
-        return [item.turn for item in heard if item.turn.id != self.own_turn(state) and item.turn.content]
-
-    def lines(self, state: TurnState) -> list[Line]:
-        """The context of a reply, the person's message last."""
-        return [*(Line(turn.role, turn.content) for turn in self.past(state)), Line("user", state["text"])]
 
     def country(self, state: TurnState) -> str | None:
         """The person's own choice, else the setting, else unknown: never guessed."""
@@ -229,10 +222,6 @@ class Nodes:
         return self.parts.settings.seed * 1_000_003 + state.get("turns", 0) * 101 + state.get("attempt", 0)
 
     @staticmethod
-    def own_turn(state: TurnState) -> str:
-        return f"{state['turn_id']}:user"
-
-    @staticmethod
     def speak(sentences: tuple[str, ...], emit: Emit) -> TurnState:
         for index, sentence in enumerate(sentences):
             emit(Sentence(index, sentence))
@@ -248,49 +237,6 @@ class Nodes:
             if violation.evidence and violation.evidence in sentence
         }
         return frozenset(guilty or {sentence_key(sentence) for sentence in sentences})
-
-    def _request(self, state: TurnState) -> CompletionRequest:
-        decision, reading = state["decision"], state["reading"]
-        signals = decision.assessment.signals
-        return CompletionRequest(
-            text=state["text"],
-            evidence=decision.assessment.evidence,
-            level=decision.level,
-            categories=decision.categories,
-            boundaries=decision.boundaries,
-            ask_directly=decision.ask_directly,
-            emergency_first=decision.emergency_first,
-            assessed=decision.assessment.assessed,
-            about_other=bool(signals) and all(signal.subject == "other" for signal in signals),
-            country=self.country(state),
-            family=reading.dominant,
-            intensity=reading.intensity,
-            user_turns=state.get("turns", 1),
-            said=self.said(state),
-            state=CompletionState.from_plain(state.get("completion") or {}),
-            seed=self.seed(state),
-        )
-
-    def _brief(self, state: TurnState) -> Brief:
-        reading, plan, past = state["reading"], state["plan"], self.past(state)
-        replies = [turn.content for turn in past if turn.role == "assistant"]
-        return Brief(
-            text=state["text"],
-            strategies=tuple(step.strategy for step in plan.steps),
-            stage=plan.stage,
-            family=reading.dominant,
-            secondary=reading.secondary[0] if reading.secondary else None,
-            intensity=reading.intensity,
-            cause=reading.cause,
-            direction=state["shift"].direction,
-            memories=tuple(hit.text for hit in state["recalled"].hits),
-            risk=state["decision"].level,
-            earlier=tuple(turn.content for turn in past if turn.role == "user"),
-            last_reply=replies[-1] if replies else None,
-            turn=state.get("turns", 1) - 1,
-            seed=self.seed(state),
-            said=self.said(state),
-        )
 
 
 class UnfitCompletion(RuntimeError):

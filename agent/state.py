@@ -7,11 +7,12 @@ from typing import Any, TypedDict
 
 from ..memory.message import Message
 from ..memory.recall import RecallResult
+from ..memory.store import Heard
 from ..safety.control import RiskDecision
 from ..safety.violations import Review
 from ..strategies.planner import Plan
 from .compose.brief import Draft
-from .emotion.reading import Reading, Shift
+from .emotion.reading import Family, Reading, Shift
 from .events import Route
 
 Plain = Mapping[str, Any]
@@ -24,6 +25,8 @@ class Carried(TypedDict, total=False):
     turns: int
     mood: Plain
     last_reading: Plain | None
+    lately: Family | None
+    """The negative family the talk was last about, for messages that read neutral by themselves."""
     risk: Plain
     asked: bool
     """Whether the last reply put the direct question, so that a bare yes or no can be understood."""
@@ -41,6 +44,8 @@ class Passing(TypedDict, total=False):
     session: str
     turn_id: str
     at: str
+    past: tuple[Heard, ...]
+    """What was said in this session before, at most the last 40 utterances, oldest first."""
     message: Message
     reading: Reading
     shift: Shift
