@@ -11,8 +11,8 @@ from .events import Event
 class Companion(Protocol):
     """Somebody to talk with. `SupportAgent` is one."""
 
-    def warm(self) -> None:
-        """Loads what a turn needs."""
+    def warm(self, user_id: str | None = None) -> None:
+        """Loads what a turn needs, with the memory of that person if one is named."""
         ...
 
     def stream(

@@ -70,9 +70,11 @@ class SupportAgent:
         self._turns: Turns | None = None
         self._loading = threading.Lock()
 
-    def warm(self) -> None:
-        """Loads everything now, so that the first turn does not wait."""
-        self._ready()
+    def warm(self, user_id: str | None = None) -> None:
+        """Loads everything now, and opens that person's memory, so that the first turn does not wait."""
+        turns = self._ready()
+        if user_id is not None:
+            turns.parts.people.open(user_id).index.catch_up()
 
     @property
     def graph(self) -> CompiledStateGraph[Any, None, Any, Any]:

@@ -34,7 +34,7 @@ class Sitting:
 
 def chat(sitting: Sitting, make: Callable[[], Companion]) -> int:
     """Talks until the person leaves. Plain when stdin or stdout is no terminal."""
-    door = Door(make)
+    door = Door(make, sitting.user)
     try:
         if sys.stdin.isatty() and sys.stdout.isatty():
             with hushed_keyboard():

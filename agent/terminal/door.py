@@ -13,10 +13,10 @@ GLANCE_SECONDS = 0.1
 
 
 class Door:
-    """Makes the companion once. `make` runs in a thread after `open`, or in `enter` if that comes first."""
+    """Makes the companion once, warm for `user`. `make` runs in a thread after `open`, or in an early `enter`."""
 
-    def __init__(self, make: Callable[[], Companion]) -> None:
-        self._make = make
+    def __init__(self, make: Callable[[], Companion], user: str | None = None) -> None:
+        self._make, self._user = make, user
         self._thread: threading.Thread | None = None
         self._made = threading.Event()
         self._companion: Companion | None = None
@@ -55,7 +55,7 @@ class Door:
     def _prepare(self) -> None:
         try:
             companion = self._make()
-            companion.warm()
+            companion.warm(self._user)
             self._companion = companion
         except BaseException as error:  # told to whoever enters, in their own thread
             self._error = error

@@ -24,7 +24,7 @@ class Echo:
     heard: list[tuple[str, str]] = field(default_factory=list)
     breaks_on: str = "never"
 
-    def warm(self) -> None: ...
+    def warm(self, user_id: str | None = None) -> None: ...
 
     def stream(
         self, text: str, *, user_id: str = "me", session: str | None = None, turn_id: str | None = None

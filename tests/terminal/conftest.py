@@ -44,7 +44,7 @@ class ScriptedCompanion:
     warmed: bool = False
     closed: bool = False
 
-    def warm(self) -> None:
+    def warm(self, user_id: str | None = None) -> None:
         self.warmed = True
 
     def stream(
