@@ -20,7 +20,7 @@ from .classifier import CUE_SCALE, HEADS, VECTOR_SCALE, RiskClassifier, cue_row,
 from .patterns import CUES, Tables, load_tables
 from .risk import rank
 from .rules import Findings, find
-from .training_data import Lesson, corpus_lessons, read_corpus, source_lessons
+from .training_data import CORPORA, Lesson, corpus_lessons, read_corpus, source_lessons
 
 WORD_TERMS = 12_000
 LETTER_TERMS = 20_000
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     others = source_lessons(options.data)
     messages, findings = _heard([lesson.text for lesson in others], encoder, tables)
     kept = [i for i, lesson in enumerate(others) if not _disagrees(lesson, findings[i])]
-    own = corpus_lessons(read_corpus("train"))
+    own = corpus_lessons([row for name in CORPORA for row in read_corpus(name, "train")])
     own_messages, own_findings = _heard([lesson.text for lesson in own], encoder, tables)
     model = fit(
         own + [others[i] for i in kept],

@@ -21,6 +21,7 @@ from .patterns import DATA
 from .risk import CATEGORIES, Category, Level, rank
 
 SEED = 7
+CORPORA = ("risk_corpus", "risk_corpus_second")
 CORPUS_WEIGHT = 4.0
 MIXED_WEIGHT = 1.5
 OTHER_WEIGHT = 1.0
@@ -52,9 +53,9 @@ class Lesson:
     weight: float
 
 
-def read_corpus(split: str | None = None) -> list[dict[str, Any]]:
-    """The committed corpus, or one split of it (`train`, `held`)."""
-    lines = (DATA / "risk_corpus.jsonl").read_text(encoding="utf-8").splitlines()
+def read_corpus(name: str, split: str | None = None) -> list[dict[str, Any]]:
+    """A committed corpus out of `CORPORA`, or one split of it (`train`, `held`)."""
+    lines = (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     rows: list[dict[str, Any]] = [json.loads(line) for line in lines]
     return [row for row in rows if split is None or row["split"] == split]
 
