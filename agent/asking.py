@@ -1,11 +1,16 @@
-"""What a turn's state means to those who put it into words: completion, composer and review."""
+"""What a turn's state means to those it is handed to: planner, completion, composer and review."""
 
 from __future__ import annotations
 
 from ..memory.turns import Turn
 from ..safety.completion import CompletionRequest, CompletionState
+from ..safety.risk import rank
 from ..safety.violations import Line
+from ..strategies.catalogue import strategy_named
+from ..strategies.seeker import Feeling, SeekerState, Utterance, Vector
+from ..strategies.situation import seeker_states
 from .compose.brief import Brief
+from .emotion.reading import NEGATIVE, Reading
 from .state import TurnState
 
 
@@ -17,6 +22,30 @@ def past(state: TurnState) -> list[Turn]:
 def lines(state: TurnState) -> list[Line]:
     """The context of a reply, the person's message last."""
     return [*(Line(turn.role, turn.content) for turn in past(state)), Line("user", state["text"])]
+
+
+def feeling_of(reading: Reading) -> Feeling:
+    """The numbers of a reading that planning may use."""
+    return Feeling(reading.intensity, reading.valence, reading.arousal, reading.dominant in NEGATIVE)
+
+
+def seeker_state(state: TurnState, blank: Vector) -> SeekerState:
+    """The conversation up to the message at hand; `blank` stands for a vector that is not stored."""
+    utterances = [
+        Utterance(
+            "seeker" if item.turn.role == "user" else "supporter",
+            item.turn.content,
+            item.vector if item.vector is not None else blank,
+            strategy_named(item.turn.strategies[0]) if item.turn.strategies else None,
+        )
+        for item in state["past"]
+    ]
+    felt = {row: Feeling(**plain) for row, plain in (state.get("feelings") or {}).items()}
+    feelings = {i: felt[item.turn.id] for i, item in enumerate(state["past"]) if item.turn.id in felt}
+    feelings[len(utterances)] = feeling_of(state["reading"])
+    utterances.append(Utterance("seeker", state["text"], state["message"].vector))
+    ranks = [rank(state["decision"].level)] * len(utterances)
+    return seeker_states(utterances, [len(utterances)], feelings, ranks)[0]
 
 
 def completion_request(state: TurnState, said: frozenset[str], country: str | None, seed: int) -> CompletionRequest:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 
@@ -16,10 +16,7 @@ from ..safety.completion import CompletionState
 from ..safety.control import RiskState, decide
 from ..safety.risk import rank
 from ..safety.violations import Review
-from ..strategies.catalogue import strategy_named
-from ..strategies.seeker import Utterance
-from ..strategies.situation import seeker_states
-from .asking import brief, completion_request, lines, past
+from .asking import brief, completion_request, feeling_of, lines, past, seeker_state
 from .emotion import dynamics
 from .emotion.reading import NEGATIVE
 from .emotion.shift import shift
@@ -34,6 +31,9 @@ Node = Callable[[TurnState, Emit], TurnState]
 
 CONTEXT_TURNS = 40
 """How many utterances planning and review may look back on; older ones live on in memory only."""
+
+FEELINGS = 12
+"""How many of the person's messages keep their feeling for the planner."""
 
 EARLIER_MESSAGES = 6
 """How many of the person's own messages risk control reads along with the new one."""
@@ -53,9 +53,11 @@ class Nodes:
         moved = shift(reading_from_plain(before) if before else None, reading)
         mood = dynamics.advance(dynamics.from_plain(state.get("mood") or {}), reading)
         emit(Perceived(reading, moved, dynamics.trend(mood)))
+        felt = (row_id(begun["turn_id"], "user"), asdict(feeling_of(reading)))
         lately = state.get("lately") if reading.dominant == "neutral" else reading.dominant
         return {
             **begun,
+            "feelings": dict([*(state.get("feelings") or {}).items(), felt][-FEELINGS:]),
             "lately": lately if lately in NEGATIVE else None,
             "message": message,
             "reading": reading,
@@ -116,20 +118,7 @@ class Nodes:
         return {"recalled": found}
 
     def plan(self, state: TurnState, emit: Emit) -> TurnState:
-        utterances = [
-            Utterance(
-                "seeker" if item.turn.role == "user" else "supporter",
-                item.turn.content,
-                item.vector if item.vector is not None else self.parts.blank,
-                strategy_named(item.turn.strategies[0]) if item.turn.strategies else None,
-            )
-            for item in state["past"]
-        ]
-        utterances.append(Utterance("seeker", state["text"], state["message"].vector))
-        seeker = seeker_states(
-            utterances, [len(utterances)], risk_ranks=[rank(state["decision"].level)] * len(utterances)
-        )[0]
-        plan = self.parts.planner.plan(seeker)
+        plan = self.parts.planner.plan(seeker_state(state, self.parts.blank))
         emit(Planned(plan))
         return {"plan": plan, "stage": plan.stage}
 

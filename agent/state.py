@@ -27,6 +27,8 @@ class Carried(TypedDict, total=False):
     last_reading: Plain | None
     lately: Family | None
     """The negative family the talk was last about, for messages that read neutral by themselves."""
+    feelings: dict[str, Plain]
+    """The planner's `Feeling` of the last messages, by row id."""
     risk: Plain
     asked: bool
     """Whether the last reply put the direct question, so that a bare yes or no can be understood."""

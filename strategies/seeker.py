@@ -27,8 +27,6 @@ class Utterance:
 class Feeling:
     """The numbers of an emotion reading that planning may use, for one seeker utterance."""
 
-    labels: tuple[float, ...]
-    """28 GoEmotions probabilities, in the order of the labels file."""
     intensity: int
     """1..5"""
     valence: float

@@ -16,6 +16,7 @@ from ...strategies.planner import Plan
 from ...strategies.seeker import Utterance
 from ...strategies.situation import seeker_states
 from ...strategies.stages import stage_of
+from ..asking import feeling_of
 from ..emotion.reading import Reading, Shift
 from ..emotion.shift import shift
 from ..nodes import EARLIER_MESSAGES
@@ -82,11 +83,12 @@ def _annotated(heard: _Heard, parts: BatchParts) -> dict[str, Any]:
         for turn, message in zip(turns, heard.messages, strict=True)
     ]
     positions = [i for i, turn in enumerate(turns) if turn.role == "assistant"]
+    feelings = {i: feeling_of(reading) for i, reading in heard.readings.items()}
     plans = dict(
-        zip(positions, parts.planner.plan_all(seeker_states(utterances, positions, risk_ranks=ranks)), strict=True)
+        zip(positions, parts.planner.plan_all(seeker_states(utterances, positions, feelings, ranks)), strict=True)
     )
     after = [i + 1 for i in heard.readings]
-    stages = dict(zip(heard.readings, map(stage_of, seeker_states(utterances, after, risk_ranks=ranks)), strict=True))
+    stages = dict(zip(heard.readings, map(stage_of, seeker_states(utterances, after, feelings, ranks)), strict=True))
     entries: list[dict[str, Any]] = []
     before: Reading | None = None
     for i in range(len(turns)):

@@ -43,7 +43,7 @@ def test_a_position_outside_the_talk_is_refused(position: int) -> None:
 
 def test_feelings_are_carried_only_when_complete() -> None:
     said = long_talk(3)
-    feeling = Feeling((0.0,) * 28, 4, -0.5, 0.2, True)
+    feeling = Feeling(4, -0.5, 0.2, True)
     assert seeker_states(said, [3], {0: feeling, 2: feeling})[0].feelings == (feeling, feeling)
     assert seeker_states(said, [3], {2: feeling})[0].feelings == ()
 

@@ -38,7 +38,7 @@ def test_the_stage_follows_the_talk(talk: Talk, script: str, stage: str) -> None
 
 def test_a_strong_feeling_brings_comfort_back(talk: Talk) -> None:
     state = talk(COMFORTED + "\n[Question] What now?\n> what should I do")
-    strong = Feeling((0.0,) * 28, 5, -0.8, 0.6, True)
+    strong = Feeling(5, -0.8, 0.6, True)
     assert stage_of(replace(state, feelings=(strong,) * 5)) == "comforting"
 
 

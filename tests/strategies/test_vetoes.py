@@ -14,7 +14,7 @@ from holdspace.strategies.stages import stage_of
 from holdspace.strategies.vetoes import vetoes_of
 
 Talk = Callable[[str], SeekerState]
-STRONG = Feeling((0.0,) * 28, 5, -0.8, 0.6, True)
+STRONG = Feeling(5, -0.8, 0.6, True)
 
 
 def named(state: SeekerState) -> set[tuple[str, str]]:
