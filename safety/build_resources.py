@@ -59,6 +59,9 @@ EMERGENCY_ONLY = ("BG", "EE", "HR", "PH", "PT", "RO")
 POLICE_ONLY = {("DE", "110"), ("FR", "17"), ("JP", "110"), ("AT", "133"), ("KR", "112"), ("TW", "110")}
 """Numbers a list calls emergency that bring the police and no ambulance."""
 
+AMBULANCE_ELSEWHERE = {"DE": "112", "JP": "119"}
+"""Where the first list carries the police number alone and the second, for which there is a remark, an ambulance's."""
+
 ALIASES = {
     "AE": ["uae", "emirates"],
     "BR": ["brasil"],
@@ -140,6 +143,13 @@ def agreed_rows(ours: dict[str, Any], theirs: dict[str, Any], codes: list[str], 
                 {"country": code, "category": "emergency", "name": "emergency services", "dial": emergency}
                 | {"how": "call", "hours": "24/7", "languages": []}
                 | common
+            )
+        elif entry["emergency"] and AMBULANCE_ELSEWHERE.get(code) == entry["emergency"]["number"]:
+            rows.append(
+                {"country": code, "category": "emergency", "name": "emergency services"}
+                | {"dial": entry["emergency"]["number"], "how": "call", "hours": "24/7", "languages": []}
+                | {"sources": [WIKIPEDIA], "status": "single_source", "checked": date}
+                | {"note": "the other list carries 110, the police"}
             )
         if code in FURTHER and entry["crisis"] and (dial := agreed_line(hotlines, entry["crisis"]["number"])):
             name, languages, hours = FURTHER[code]

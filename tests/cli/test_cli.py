@@ -48,7 +48,7 @@ def test_help_loads_nothing_but_the_parser() -> None:
         "heavy = {'pydantic', 'numpy', 'rich', 'prompt_toolkit', 'yaml', 'asyncio', 'langgraph'}\n"
         "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
@@ -58,7 +58,7 @@ def test_the_way_to_the_first_prompt_loads_nothing_heavy() -> None:
         "heavy = {'pydantic', 'numpy', 'rich', 'yaml', 'langgraph', 'sqlite3'}\n"
         "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
@@ -149,7 +149,7 @@ def test_a_batch_verb_reads_a_file_and_writes_another(tmp_path: Path, capsys: An
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
     source.write_text((PROBE + "\n") * 200, "utf-8")
-    running = subprocess.Popen(  # noqa: S603
+    running = subprocess.Popen(
         [sys.executable, "-m", "holdspace.cli", "recall", str(source), "--out", "-"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -189,7 +189,7 @@ def test_an_interrupt_keeps_what_was_made_and_is_quiet() -> None:
 
 def test_the_file_itself_can_be_run() -> None:
     file = Path(cli.__file__)
-    done = subprocess.run([sys.executable, str(file), "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run([sys.executable, str(file), "--version"], capture_output=True, text=True, check=False)
     assert done.stdout.startswith("holdspace 0.")
 
 

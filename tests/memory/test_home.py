@@ -49,7 +49,7 @@ def test_two_processes_on_one_person_and_the_lock_of_a_killed_one(tmp_path: Path
         "import sys, pathlib; from holdspace.memory.home import open_home\n"
         "print(open_home(pathlib.Path(sys.argv[1]), 'ana').kind, flush=True); sys.stdin.read()"
     )
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(
         [sys.executable, "-c", hold, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as other:
         assert other.stdout is not None

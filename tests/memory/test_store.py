@@ -74,7 +74,7 @@ def test_a_message_without_its_reply_is_seen_after_a_crash(tmp_path: Path) -> No
         f"s = Store.open(pathlib.Path(sys.argv[1])); s.append(turn_id='7', role='user', content='Wait', session='s', "
         f"at='{AT}')\nos._exit(9)"
     )
-    assert subprocess.run([sys.executable, "-c", crash, str(path)], check=False).returncode == 9  # noqa: S603
+    assert subprocess.run([sys.executable, "-c", crash, str(path)], check=False).returncode == 9
 
     store = Store.open(path)
     left = store.unanswered("s")
