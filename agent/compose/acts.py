@@ -21,7 +21,9 @@ Act = Literal[
     "dunno",
     "nothing_helps",
     "refuses",
+    "cant",
     "asks_advice",
+    "off_topic",
     "sorry",
     "never_mind",
     "yes",
@@ -41,11 +43,12 @@ def _any(*parts: str) -> re.Pattern[str]:
 
 _POLITE = "ok|okay|well|alright|right|anyway|thanks|thank you|thank you so much|so much"
 _LEAVING = (
-    "bye+|goodbye|good ?night|gn|see (?:you|ya)(?: (?:later|tomorrow|soon))?|ttyl|"
+    "bye+|goodbye|good ?night|night night|night|gn|see (?:you|ya)(?: (?:later|tomorrow|soon))?|ttyl|"
     "(?:i )?(?:have to|need to|should|got to) (?:go|sleep|get going)(?: now| to bed| to sleep)?|"
     "(?:i'm |i )?(?:going to|off to|off|heading off) (?:bed|sleep|try to sleep|try and sleep|go|go to bed|go to sleep|"
     "now)|"
-    "(?:i'm )?going now|talk (?:to you )?(?:later|tomorrow)|i'll (?:try to )?(?:go|sleep)(?: to bed| to sleep)?"
+    "(?:i'm )?off (?:now|to work)|(?:i'm )?going now|talk (?:to you )?(?:later|tomorrow)|"
+    "i'll (?:try to )?(?:go|sleep)(?: to bed| to sleep)?"
 )
 
 WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
@@ -103,6 +106,8 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (
         "sorry",
         _any(
+            r"(?:(?:lol|haha|oh|ok|ugh) )?(?:i'm )?(?:so )?sorry(?: (?:that|this|it)(?:'s| got| was|"
+            r" is) (?:\w+ ?){1,4})?|",
             r"(?:i'm )?(?:so )?sorry(?: (?:for|about|if|i'm|that i'm) (?:\w+ ?){1,8})?|",
             r"sorry i'm (?:\w+ ?){1,5}",
         ),
@@ -151,7 +156,9 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (
         "ok",
         _any(
-            r"(?:ok+|okay+|k+|alright|fine|i'm (?:fine|ok|okay)|i see|hm+|mm+|oh|ah|cool|nice|good|great|",
+            r"(?:(?:lol|haha|yeah|oh|hm+) )?(?:ok+|okay+|k+|alright|fine|i'm (?:fine|ok|okay)|i see|hm+|mm+|oh|ah|"
+            r"cool|nice|",
+            r"good|great|",
             r"meh|so|well|got it|fair(?: enough)?|right|yeah ok|it's fine|it's ok|it is what it is|same|",
             r"i understand|makes sense|that makes sense|ugh|sigh|eh|wow)",
         ),
@@ -199,10 +206,34 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
         "refuses",
         _any(
             r"\b(?:(?:don't|do not) (?:want|need) (?:any )?(?:advice|suggestions|tips|help|solutions)|",
-            r"stop giving me|no advice|(?:don't|do not) tell me what to do|(?:don't|",
-            r"do not) want to (?:fix|do) (?:it|that|anything)|not looking for advice|i can't do that|",
-            r"that (?:won't|wouldn't|would not|will not) (?:work|help)|just (?:want|",
-            r"need) (?:you )?to (?:vent|be heard|listen))\b",
+            r"stop giving me|no advice|(?:don't|do not) tell me (?:what )?to|(?:don't|",
+            r"do not) want to (?:fix|do) (?:it|that|anything)|not looking for advice|just (?:want|",
+            r"need) (?:you )?to (?:vent|be heard|listen)|(?:someone|somebody|you) to (?:just )?(?:listen|hear me))\b",
+        ),
+    ),
+    (
+        "cant",
+        _any(
+            r"^(?:no |but |well )*(?:i (?:really |just )?(?:can't|couldn't|can not) do (?:that|it|this)|",
+            r"(?:that|it) (?:won't|wouldn't|would not|will not) (?:work|help))\b",
+        ),
+    ),
+    (
+        "off_topic",
+        _any(
+            r"^(?:\w+ ){0,3}?(?:what's|what is|what are|who is|who was|who's|who won|who wrote|who invented|when is|",
+            r"when was|where is|how (?:do|can|would) (?:i|you|we)|how to|how (?:many|far|tall|big|old|long) |can you|",
+            r"could you|please|write|translate|convert|calculate|explain)\b(?!.*\b(?:my|me|myself|i'm|feel|feeling|",
+            r"feelings|cope|stop|die|dying|dead|hurt|pills?|sad|life)\b).*\b(?:capital (?:city )?of|population of|",
+            r"president|prime minister|king of|square root|python|javascript|java|linux|windows|excel|wi ?fi|"
+            r"software|code|",
+            r"coding|script|sql|regex|recipe|currency|exchange rate|world cup|olympics|planet|distance|",
+            r"kilomet\w+|miles|celsius|fahrenheit|translate|translation|in (?:french|spanish|german|latin|"
+            r"japanese)|spell|synonym|",
+            r"equation|theorem|algorithm|oscars?|movie called|stock price|bitcoin|weather in|time in|poem about|",
+            r"essay about|essay on|world war|battery|printer|router|spreadsheet|command line|terminal|",
+            r"computer|laptop)\b|",
+            r"^(?:what's|what is|calculate)? ?\d+ (?:plus|minus|times|divided by|x) \d+$|^what year\b",
         ),
     ),
     (

@@ -19,7 +19,7 @@ from .situation import Topic, cue_in
 
 Part = Literal["core", "open", "tail", "offer", "bridge", "bridge_question", "last"]
 Tone = Literal["any", "soft", "light"]
-After = Literal["question", "suggestion", "offer", "statement"]
+After = Literal["question", "suggestion", "offer", "direct", "statement"]
 
 FAMILY_GROUPS: dict[str, tuple[Family, ...]] = {
     "low": ("sadness", "grief", "loneliness"),
@@ -54,6 +54,8 @@ class Scene:
     soft: bool
     """At risk elevated and above: soft phrases first, light ones never."""
     mixed: bool
+    lately: bool
+    """Whether the family is that of the messages before this one, which by itself reads neutral."""
     turn: int
     anchoring: float
     """What it is worth to speak in the person's own words now; less when the last reply began that way."""
@@ -78,6 +80,7 @@ class Group:
     turns: tuple[int, int]
     tone: Tone
     mixed: bool
+    lately: bool
     phrases: tuple[Phrase, ...]
 
     def fit(self, scene: Scene, widen: int) -> float | None:
@@ -98,7 +101,9 @@ class Group:
     def _true_of(self, scene: Scene) -> bool:
         if (self.acts and scene.act not in self.acts) or (self.after and scene.after not in self.after):
             return False
-        if (self.directions and scene.direction not in self.directions) or (self.mixed and not scene.mixed):
+        if (self.directions and scene.direction not in self.directions) or (
+            self.mixed > scene.mixed or self.lately > scene.lately
+        ):
             return False
         if self.tone == ("light" if scene.soft else "soft") or (self.tone == "soft" and scene.family in POSITIVE):
             return False
@@ -113,6 +118,7 @@ class Group:
         weight += 1.5 * (self.intensity != (1, 5)) + 0.3 * bool(self.stages) + 1.0 * self.mixed
         if self.families:
             weight += 1.6 if len(self.families) <= 3 else 0.2
+        weight += 5.0 * self.lately
         return weight + 6.0 * (scene.soft and self.tone == "soft")
 
 
@@ -226,6 +232,7 @@ def _group(entry: dict[str, Any], strategy: Strategy) -> Group:
         turns=(since, until),
         tone=entry.get("tone", "any"),
         mixed=entry.get("mixed", False),
+        lately=entry.get("lately", False),
         phrases=phrases,
     )
 

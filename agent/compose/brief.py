@@ -33,6 +33,8 @@ class Brief:
     seed: int
     said: frozenset[str]
     """Keys (`prompts.sentences.sentence_key`) of all sentences already said or rejected here."""
+    lately: Family | None = None
+    """The negative family the talk was last about, when the present message reads neutral by itself."""
 
 
 @dataclass(frozen=True, slots=True)

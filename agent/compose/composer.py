@@ -13,7 +13,7 @@ from ..emotion.reading import POSITIVE
 from .acts import Act
 from .bank import Bank, Group, Part, Phrase, Scene, load
 from .brief import Brief, Draft
-from .register import CLOSED, budget, length_of
+from .register import CLOSED, act_of, budget, length_of
 from .scene import read_scene
 
 _ANCHORS = frozenset({"you", "You", "quote", "label", "cause", "Cause", "memory", "thread"})
@@ -66,13 +66,14 @@ class OfflineComposer:
         chance = random.Random(f"{brief.seed}:{brief.turn}:{brief.text[:500]}")
         scene = read_scene(brief, self.bank, chance)
         reply = _Reply(self.bank, scene, brief, chance)
-        if scene.act in CLOSED:
+        if scene.act in CLOSED or (scene.act is not None and scene.after == "direct"):
             reply.add("Others", "core", wanted=_for_act)
             return reply.draft()
         plan = _plan(brief, scene)
         if scene.act is not None and not _carries_on(scene, plan):
-            reply.add("Others", "core", wanted=_for_act, own="Others" in plan)
-            plan = tuple(strategy for strategy in plan if strategy != "Others")
+            rest = tuple(strategy for strategy in plan if strategy not in _NOT_AFTER_A_WORD.get(scene.act, ("Others",)))
+            reply.add("Others", "core", wanted=_for_act, own="Others" in plan or not rest)
+            plan = rest
         elif plan[0] not in _BY_ITSELF:
             self._open(reply, chance)
         elif plan[0] != "Restatement or Paraphrasing" and reply.most_sentences > 2 and chance.random() < 0.6:
@@ -115,19 +116,40 @@ def _carries_on(scene: Scene, plan: tuple[Strategy, ...]) -> bool:
     return scene.act == "yes" and scene.after == "offer" and plan[0] == "Providing Suggestions"
 
 
-_PAUSES: frozenset[Act] = frozenset({"refuses", "nothing_helps", "no", "never_mind", "sorry"})
+_NOTHING_TO_SAY_IT_OF: tuple[Strategy, ...] = (
+    "Others",
+    "Information",
+    "Self-disclosure",
+    "Restatement or Paraphrasing",
+    "Reflection of feelings",
+    "Providing Suggestions",
+)
+_NOT_AFTER_A_WORD: dict[Act, tuple[Strategy, ...]] = dict.fromkeys(
+    ("yes", "no", "ok", "dunno", "never_mind", "sorry", "refuses", "cant", "nothing_helps", "tried"),
+    _NOTHING_TO_SAY_IT_OF,
+)
+"""What would be a guess about someone who has said only a word or two of answer."""
+_PAUSES: frozenset[Act] = frozenset({"refuses", "cant", "nothing_helps", "no", "ok", "dunno", "never_mind", "sorry"})
 
 
 def _plan(brief: Brief, scene: Scene) -> tuple[Strategy, ...]:
-    """The planned strategies, less what the person has just declined; an accepted or requested idea comes first."""
+    """The planned strategies, less what the person has declined; an accepted or requested idea comes first."""
     plan: tuple[Strategy, ...] = tuple(dict.fromkeys(brief.strategies)) or ("Reflection of feelings",)
-    if scene.act in _PAUSES:
-        plan = tuple(strategy for strategy in plan if strategy != "Providing Suggestions")
-        return plan or ("Affirmation and Reassurance",)
     asked = scene.act == "asks_advice" or (scene.act == "yes" and scene.after == "offer")
     if asked and not scene.soft:
         return ("Providing Suggestions", *(s for s in plan if s not in ("Providing Suggestions", "Question")))[:2]
+    if scene.act in _PAUSES or scene.family == "neutral" or _listens_only(brief.earlier):
+        plan = tuple(strategy for strategy in plan if strategy != "Providing Suggestions")
+        return plan or (("Question",) if scene.family == "neutral" else ("Affirmation and Reassurance",))
     return plan
+
+
+def _listens_only(earlier: tuple[str, ...]) -> bool:
+    """Whether they asked for no advice, and have not asked for any since."""
+    for message in reversed(earlier):
+        if (act := act_of(message)) in ("refuses", "asks_advice"):
+            return act == "refuses"
+    return False
 
 
 class _Reply:

@@ -30,7 +30,11 @@ PROPER: dict[str, str] = {
     for word in _words(
         "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
         "september october november december christmas easter ramadan eid diwali hanukkah english spanish french "
-        "german london paris marcus dana sarah emma anna maria james david michael john peter paul tom daniel "
+        "german london paris leeds manchester birmingham glasgow edinburgh dublin manila lagos delhi mumbai "
+        "berlin madrid rome chicago boston toronto sydney poland india nigeria philippines england scotland "
+        "ireland america "
+        "canada australia germany france spain marcus dana sarah emma anna maria james david michael john peter "
+        "paul tom daniel "
         "emily laura julia sophie lucy olivia kate katie jessica rachel hannah alex ben sam chris matt adam josh "
         "ryan kevin brian steve mike dave jake luke ahmed ali omar fatima aisha priya raj wei carlos jose"
     )
@@ -137,8 +141,9 @@ JUDGING = _words(
     "hates hate loves love like likes cares care thinks think wants want ignores ignore blames blame judging "
     "judges judge laughing against understands understand knows listens leaves bothered"
 )
-"""What others feel or mean cannot be known from here: "it feels like ..." goes before."""
-SWEEPING = _words("everyone everybody nobody no-one nothing everything people")
+"""What others feel or mean cannot be known from here."""
+VOICED = _words("laughing against leaves listens bothered")
+"""The ones that are seen or heard from outside."""
 DANGLING = _words(
     "and or but because to the a an of with for in on at by my your his their from that if when so than "
     "as into is are was were am be i it's i'm who which what how about very really just like not"

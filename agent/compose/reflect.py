@@ -31,6 +31,15 @@ _SELF_DOWN = re.compile(
     r"can't do anything)\b"
 )
 """Verdicts on oneself or one's future that are repeated as feelings only."""
+_MEANT = "|".join(sorted(en.JUDGING - en.VOICED))
+_SEEMING = re.compile(
+    r"^(?:everyone|everybody|nobody|no one|people|nothing|everything) (?:else )?(?:(?:in|at|on) \w+ )?"
+    r"(?:really |ever |just |always |never )*"
+    rf"(?:{'|'.join(sorted(en.JUDGING))}|leave me|works|matters|changes|is|are|goes|hurts|makes sense)\b(?! how\b)"
+    rf"|^(?!it\b|it's|this|that)(?:\w+ ){{1,3}}(?:doesn't |don't |never |even |really )*(?:{_MEANT}) "
+    r"(?:about )?(?:me|us|i|i'm)\b"
+)
+"""What others feel or mean cannot be known from here, and sweeping words are a feeling: "it feels like ..."."""
 _GRAVE = re.compile(
     r"\b(?:be here|be alive|stay alive|wake up|exist|end it|end things|keep going|go on|without me|living anymore|"
     r"live anymore|no reason to|point (?:in|of|to)|go to sleep forever)\b"
@@ -100,8 +109,7 @@ def turn(piece: str) -> Clause | None:
         return None
     if own and _SELF_DOWN.search(source) and " feel" not in source:
         turned = f"it feels like {turned}"
-    bare = words[0] in {"it", "it's", "this", "that"} or "feels" in words
-    if not own and not bare and (words[0] in en.SWEEPING or en.JUDGING.intersection(words[1:])):
+    if not own and "feels" not in words and _SEEMING.search(source):
         turned = f"it feels like {turned}"
     return Clause(source, turned, own)
 

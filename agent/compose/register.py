@@ -10,7 +10,7 @@ from .reflect import plain, words_of
 
 CLOSED: frozenset[Act] = frozenset(
     {"empty", "foreign", "scrambled", "greeting", "thanks", "goodbye", "how_are_you", "bot", "who", "joke",
-     "anger_at_me", "there", "may_i", "small_talk", "test"}
+     "anger_at_me", "there", "may_i", "small_talk", "test", "off_topic"}
 )  # fmt: skip
 """Acts that are answered by themselves; after the others the plan goes on."""
 

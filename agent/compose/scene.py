@@ -14,7 +14,7 @@ from .bank import After, Bank, Scene
 from .brief import Brief
 from .reflect import clauses, pieces, words_of
 from .register import act_of
-from .situation import label_in, low, person_in, topics_of
+from .situation import Topic, label_in, low, person_in, topics_of
 from .threads import best_clause, memory_in, thread_in
 
 FEELINGS: dict[Family, str] = {
@@ -32,7 +32,19 @@ FEELINGS: dict[Family, str] = {
     "confusion": "confusion",
     "neutral": "quiet",
 }
-_ANCHORED = re.compile(r"(?:You|You're|You've|Your|You'd|It feels like)\b[^.?]*(?:, and|;|\.) ")
+_DIRECT = re.compile(
+    r"\b(?:kill(?:ing)? yourself|end(?:ing)? your (?:own )?life|suicid\w+|taking your (?:own )?life|"
+    r"hurt(?:ing)? yourself|want(?:ing)? to die|not wanting to be alive|stay(?:ing)? alive|"
+    r"thoughts of dying)\b[^?]*\?$",
+    re.IGNORECASE,
+)
+"""The question put to someone at risk, as the last thing said."""
+_ENOUGH_FOR_TWO = 7
+"""Words a message must have before two feelings are named in it."""
+_SMALL = 5
+"""Words a message about lunch may have and still be about lunch only."""
+_CARRIED = 3
+"""Messages back to which a message without a subject of its own may belong."""
 _NOUN_CAUSE = re.compile(r"^(?:my|the|losing|being|having|getting|not|his|her|their|our) [a-z' -]+$")
 
 
@@ -41,23 +53,54 @@ def read_scene(brief: Brief, bank: Bank, chance: random.Random) -> Scene:
     soft = rank(brief.risk) >= rank("elevated")
     act = _act(brief, soft)
     topics = topics_of(brief.text)
-    if act is not None and not topics and brief.earlier:
-        topics = topics_of(brief.earlier[-1]) - {"everyday", "goodnews"}
+    lately = _lately(brief, topics)
+    if brief.earlier and not topics and (act is not None or lately):
+        topics = _carried(brief.earlier)
+    family: Family = lately or brief.family
     return Scene(
-        family=brief.family,
+        family=family,
         stage=brief.stage,
-        intensity=brief.intensity,
+        intensity=min(brief.intensity, 3) if lately else brief.intensity,
         direction=brief.direction,
         topics=topics,
         lowered=low(brief.text),
         act=act,
         after=after_of(brief.last_reply, bank),
         soft=soft,
-        mixed=brief.secondary in NEGATIVE and brief.family in NEGATIVE and brief.secondary != brief.family,
+        mixed=_is_mixed(brief),
+        lately=lately is not None,
         turn=brief.turn,
-        anchoring=0.6 if _ANCHORED.match(brief.last_reply or "") else 3.4,
+        anchoring=0.0 if _echoed(brief) else 3.4,
         slots=_slots(brief, chance, quiet=act is not None, soft=soft),
     )
+
+
+def _lately(brief: Brief, topics: frozenset[Topic]) -> Family | None:
+    """The hurt that a message without a feeling of its own is heard with, unless it is plainly small talk."""
+    held = brief.family == "neutral" and brief.lately in NEGATIVE
+    small = topics == {"everyday"} and len(words_of(brief.text)) <= _SMALL
+    return brief.lately if held and not small else None
+
+
+def _carried(earlier: tuple[str, ...]) -> frozenset[Topic]:
+    """What the last message that named a subject was about."""
+    for message in reversed(earlier[-_CARRIED:]):
+        if found := topics_of(message) - {"everyday", "goodnews", "night"}:
+            return found
+    return frozenset()
+
+
+def _is_mixed(brief: Brief) -> bool:
+    two = brief.secondary in NEGATIVE and brief.family in NEGATIVE and brief.secondary != brief.family
+    return two and len(words_of(brief.text)) >= _ENOUGH_FOR_TWO
+
+
+def _echoed(brief: Brief) -> bool:
+    """Whether the last reply said their words back: not twice in a row."""
+    if not brief.earlier or not brief.last_reply:
+        return False
+    last = brief.last_reply.lower()
+    return any(clause.turned.lower() in last for clause in clauses(brief.earlier[-1]))
 
 
 def after_of(last_reply: str | None, bank: Bank) -> After:
@@ -65,6 +108,8 @@ def after_of(last_reply: str | None, bank: Bank) -> After:
     sentences = split_sentences(last_reply or "")
     if not sentences or not sentences[-1].endswith("?"):
         return "statement"
+    if _DIRECT.search(sentences[-1]):
+        return "direct"
     return bank.suggested.get(sentence_key(sentences[-1]), "question")
 
 
@@ -111,7 +156,12 @@ def _quote(text: str) -> str | None:
     """A short statement in their own spelling, where turning it was not safe."""
     for piece in pieces(text):
         words = words_of(piece)
-        if 3 <= len(words) <= 8 and not {"you", "your", "u"}.intersection(words) and piece.isascii():
+        if (
+            3 <= len(words) <= 7
+            and not en.SPELLINGS.keys() & set(piece.lower().split())
+            and not {"you", "your", "u"}.intersection(words)
+            and piece.isascii()
+        ):
             safe = not _NEVER_QUOTED.intersection(words) and " ".join(words) not in en.HOLLOW
             if safe and _SHARP.search(" ".join(words)):
                 return piece.strip("\"' ")

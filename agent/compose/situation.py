@@ -15,7 +15,9 @@ Topic = Literal[
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 
 _KEYWORDS: dict[Topic, str] = {
-    "loss": "died|death|funeral|grief|grieving|passed away|passing|ashes|grave|widow|widower|lost my (?:mum|mom|dad|"
+    "loss": "died|death|(?:mum|mom|mother|dad|father|wife|husband|brother|sister|son|daughter|partner|friend|nan|gran|"
+    "grandma|grandpa|grandad) passed|funeral|grief|grieving|passed away|passing|ashes|grave|widow|widower|"
+    "lost my (?:mum|mom|dad|"
     "father|mother|husband|wife|brother|sister|son|daughter|baby|friend|gran|nan|grandma|grandpa|grandad)|miscarriage|"
     "memorial|cemetery|set the table",
     "breakup": "broke up|break up|breakup|my ex|divorce|divorced|dumped|separated|left me|cheated|cheating|"
@@ -26,7 +28,9 @@ _KEYWORDS: dict[Topic, str] = {
     "unemployed|jobless|let me go|out of work",
     "study": "exam|exams|school|college|university|uni|class|classes|thesis|degree|grades|grade|teacher|professor|"
     "homework|assignment|semester|studying|dissertation|gpa|essay|finals|supervisor",
-    "money": "rent|debt|debts|bills|bill|money|loan|loans|broke|afford|overdraft|eviction|evicted|mortgage|payday|"
+    "money": "rent|debt|debts|bills|bill|(?:no|enough|about|out of|the|need) money|owe|loan|loans|(?:i'm|so|flat|"
+    "am|totally) broke|"
+    "afford|overdraft|eviction|evicted|mortgage|payday|"
     "savings|credit card|unpaid",
     "health": "diagnosis|diagnosed|hospital|doctor|sick|cancer|surgery|illness|chronic|pain|symptoms|treatment|chemo|"
     "biopsy|scan|clinic|migraine|migraines|disease|covid|ill|dementia",
@@ -46,10 +50,11 @@ _KEYWORDS: dict[Topic, str] = {
     "conflict": "fight|fought|argument|argued|arguing|screamed at|yelled at|shouted|row with|not speaking|"
     "not talking to me|blocked me|betrayed|lied to me|silent treatment",
     "night": "2am|3am|4am|2 am|3 am|4 am|middle of the night|midnight|all night",
-    "goodnews": "got the job|passed|got in|engaged|got married|good news|promoted|accepted|best day|finally did|"
+    "goodnews": "got the job|i passed|passed (?:my|the|it)|got in|engaged|got married|good news|promoted|accepted|"
+    "best day|finally did|"
     "i did it|proud of|it went well|went really well|aced|won",
     "everyday": "weather|football|movie|film|cooking|cook|recipe|garden|guitar|lunch|dinner|breakfast|weekend|music|"
-    "song|album|book|reading|game|games|baking|coffee|tea|netflix|running|walk|holiday",
+    "song|album|book|game|games|baking|coffee|tea|netflix|running|walk|holiday|pasta|soup|pizza|curry|cake|sandwich",
 }
 _FINDERS = {topic: re.compile(rf"\b(?:{pattern})\b") for topic, pattern in _KEYWORDS.items()}
 _ROLES = (
@@ -91,8 +96,10 @@ def topics_of(text: str) -> frozenset[Topic]:
         found.discard("work")
     if _PERSON.search(lowered):
         found.discard("health")
-    if found & {"loss", "health"}:
-        found -= {"family", "friends"}
+    if found & {"loss", "health", "breakup"}:
+        found -= {"family", "friends", "work", "goodnews"}
+    if "move" in found:
+        found.discard("work")
     return frozenset(found if found <= {"everyday"} else found - {"everyday"})
 
 
