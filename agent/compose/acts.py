@@ -69,7 +69,8 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (
         "thanks",
         _any(
-            r"(?:(?:ok(?:ay)?|oh|aw|no|well|yeah|yes|great),? )?(?:thanks?|thank you|thx|ty|cheers|",
+            r"(?:(?:ok(?:ay)?|oh|aw|no|well|yeah|yes|great),? )?(?:i'll (?:try|try that|do that|"
+            r"think about it) )?(?:thanks?|thank you|thx|ty|cheers|",
             r"tysm)(?: you)?(?:,? (?:so much|a lot|a bunch|for (?:\w+ ?){1,6}|that (?:\w+ ?){1,5}|",
             r"i (?:\w+ ?){1,6}|again|really|man|very much))*|(?:i )?appreciate (?:it|that|this|",
             r"you)(?: (?:\w+ ?){1,4})?|that (?:really )?(?:helped|helps)(?: (?:a lot|a bit|thanks?|",
@@ -78,7 +79,7 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
     ),
     (
         "goodbye",
-        _any(rf"(?:(?:{_POLITE})\W? )*(?:{_LEAVING})(?: (?:{_POLITE}|{_LEAVING}|now|then))*"),
+        _any(rf"(?:(?:{_POLITE})\W? )*(?:{_LEAVING})(?: (?:{_POLITE}|{_LEAVING}|now|then|x+))*"),
     ),
     (
         "how_are_you",

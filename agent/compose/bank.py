@@ -33,6 +33,7 @@ SLOTS = frozenset(
 )
 _RESTATING: Strategy = "Restatement or Paraphrasing"
 _REMEMBERED = frozenset({"memory", "thread"})
+_ECHOING = frozenset({"you", "You"})
 _LOUD = frozenset({"label", "quote"})
 """A hard name for oneself, or words too sharp to turn, are met whatever was said before."""
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -185,7 +186,8 @@ class Bank:
             if weight is None:
                 continue
             for phrase in group.phrases:
-                if phrase.slots <= scene.slots.keys():
+                twice = part == "open" and not scene.anchoring and bool(phrase.slots & _ECHOING)
+                if phrase.slots <= scene.slots.keys() and not twice:
                     own = scene.anchoring if part == "open" or strategy == _RESTATING else 0.5 * scene.anchoring
                     own = max(own, 3.4) if phrase.slots & _LOUD else own
                     own += 2.0 * bool(phrase.slots & _REMEMBERED)

@@ -71,7 +71,9 @@ class OfflineComposer:
             return reply.draft()
         plan = _plan(brief, scene)
         if scene.act is not None and not _carries_on(scene, plan):
-            rest = tuple(strategy for strategy in plan if strategy not in _NOT_AFTER_A_WORD.get(scene.act, ("Others",)))
+            left_out = _NOT_AFTER_A_WORD.get(scene.act, ("Others",))
+            rest = tuple(strategy for strategy in plan if strategy not in left_out)
+            rest = () if scene.act in _NOT_AFTER_A_WORD and scene.family in POSITIVE else rest
             reply.add("Others", "core", wanted=_for_act, own="Others" in plan or not rest)
             plan = rest
         elif plan[0] not in _BY_ITSELF:
@@ -132,14 +134,19 @@ _NOT_AFTER_A_WORD: dict[Act, tuple[Strategy, ...]] = dict.fromkeys(
 _PAUSES: frozenset[Act] = frozenset({"refuses", "cant", "nothing_helps", "no", "ok", "dunno", "never_mind", "sorry"})
 
 
+_UNFIT_FOR_PLAIN_NEWS: tuple[Strategy, ...] = ("Providing Suggestions", "Self-disclosure", "Information")
+"""What others feel or do says nothing to someone who has not said what they feel."""
+
+
 def _plan(brief: Brief, scene: Scene) -> tuple[Strategy, ...]:
     """The planned strategies, less what the person has declined; an accepted or requested idea comes first."""
     plan: tuple[Strategy, ...] = tuple(dict.fromkeys(brief.strategies)) or ("Reflection of feelings",)
     asked = scene.act == "asks_advice" or (scene.act == "yes" and scene.after == "offer")
     if asked and not scene.soft:
         return ("Providing Suggestions", *(s for s in plan if s not in ("Providing Suggestions", "Question")))[:2]
-    if scene.act in _PAUSES or scene.family == "neutral" or _listens_only(brief.earlier):
-        plan = tuple(strategy for strategy in plan if strategy != "Providing Suggestions")
+    if scene.act in _PAUSES or scene.family == "neutral" or scene.lately or _listens_only(brief.earlier):
+        unfit = _UNFIT_FOR_PLAIN_NEWS if scene.family == "neutral" else ("Providing Suggestions",)
+        plan = tuple(strategy for strategy in plan if strategy not in unfit)
         return plan or (("Question",) if scene.family == "neutral" else ("Affirmation and Reassurance",))
     return plan
 

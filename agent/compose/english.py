@@ -142,7 +142,7 @@ JUDGING = _words(
     "judges judge laughing against understands understand knows listens leaves bothered"
 )
 """What others feel or mean cannot be known from here."""
-VOICED = _words("laughing against leaves listens bothered")
+VOICED = _words("laughing against leaves listens bothered thinks think knows")
 """The ones that are seen or heard from outside."""
 DANGLING = _words(
     "and or but because to the a an of with for in on at by my your his their from that if when so than "

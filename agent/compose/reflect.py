@@ -32,6 +32,12 @@ _SELF_DOWN = re.compile(
 )
 """Verdicts on oneself or one's future that are repeated as feelings only."""
 _MEANT = "|".join(sorted(en.JUDGING - en.VOICED))
+_OWNED = re.compile(
+    r"\b(mum|mom|dad|sister|brother|daughter|son|wife|husband|friend|gran|nan|boss|mother|father)s "
+    r"(birthday|house|funeral|wedding|room|things|clothes|flat|car|voice|grave|number|fault)\b",
+    re.IGNORECASE,
+)
+"""The apostrophe left out by quick typing."""
 _SEEMING = re.compile(
     r"^(?:everyone|everybody|nobody|no one|people|nothing|everything) (?:else )?(?:(?:in|at|on) \w+ )?"
     r"(?:really |ever |just |always |never )*"
@@ -92,7 +98,7 @@ def pieces(text: str) -> list[str]:
 
 def turn(piece: str) -> Clause | None:
     """The piece as a clause in the second person, or None where turning it is not safe."""
-    words = _tidy(piece)
+    words = _tidy(_OWNED.sub(r"\1's \2", piece))
     if not words or not _sound(words):
         return None
     names = _names(piece)

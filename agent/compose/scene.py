@@ -7,7 +7,7 @@ import re
 
 from ...prompts.sentences import sentence_key, split_sentences
 from ...safety.risk import rank
-from ..emotion.reading import NEGATIVE, Family
+from ..emotion.reading import NEGATIVE, POSITIVE, Family
 from . import english as en
 from .acts import Act
 from .bank import After, Bank, Scene
@@ -41,6 +41,11 @@ _DIRECT = re.compile(
 """The question put to someone at risk, as the last thing said."""
 _ENOUGH_FOR_TWO = 7
 """Words a message must have before two feelings are named in it."""
+_WAS = re.compile(r"\b(?:used to|would(?: have|'ve) (?:been|loved|liked)|would be proud)\b")
+_GLAD = re.compile(
+    r"(?<!not )(?<!no )(?<!n't )\b(?:good|nice|lovely|laugh(?:ed|ing)?|better|happy|fun|funny|smiled|waved|enjoyed|"
+    r"helped)\b"
+)
 _SMALL = 5
 """Words a message about lunch may have and still be about lunch only."""
 _CARRIED = 3
@@ -56,7 +61,7 @@ def read_scene(brief: Brief, bank: Bank, chance: random.Random) -> Scene:
     lately = _lately(brief, topics)
     if brief.earlier and not topics and (act is not None or lately):
         topics = _carried(brief.earlier)
-    family: Family = lately or brief.family
+    family: Family = lately or ("neutral" if _looks_back(brief) else brief.family)
     return Scene(
         family=family,
         stage=brief.stage,
@@ -79,7 +84,12 @@ def _lately(brief: Brief, topics: frozenset[Topic]) -> Family | None:
     """The hurt that a message without a feeling of its own is heard with, unless it is plainly small talk."""
     held = brief.family == "neutral" and brief.lately in NEGATIVE
     small = topics == {"everyday"} and len(words_of(brief.text)) <= _SMALL
-    return brief.lately if held and not small else None
+    return brief.lately if held and not small and not _GLAD.search(low(brief.text)) else None
+
+
+def _looks_back(brief: Brief) -> bool:
+    """A bright reading of something that was: not met as good news."""
+    return brief.family in POSITIVE and _WAS.search(low(brief.text)) is not None
 
 
 def _carried(earlier: tuple[str, ...]) -> frozenset[Topic]:

@@ -1,0 +1,120 @@
+"""What the composer must not get wrong about a person: what they said before, declined, asked, or meant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from holdspace.agent.compose.acts import Act
+from holdspace.agent.compose.brief import Brief
+from holdspace.agent.compose.composer import OfflineComposer
+from holdspace.agent.compose.reflect import clauses
+from holdspace.agent.compose.register import act_of
+from holdspace.strategies.catalogue import STRATEGIES
+
+COMPOSER = OfflineComposer.load()
+LATER = Brief(
+    text="i keep her voicemail on my phone",
+    strategies=("Reflection of feelings",),
+    stage="exploration",
+    family="neutral",
+    secondary=None,
+    intensity=1,
+    cause=None,
+    direction="steady",
+    memories=(),
+    risk="none",
+    earlier=("my mum died in march and nobody at work knows",),
+    last_reply="Your mum died in March and nobody at work knows. I'm going slowly with that.",
+    turn=1,
+    seed=1,
+    said=frozenset(),
+    lately="grief",
+)
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_a_plain_sentence_is_heard_with_what_came_before(strategy: str) -> None:
+    for seed in range(20):
+        draft = COMPOSER.compose(replace(LATER, strategies=(strategy,), seed=seed))  # type: ignore[arg-type]
+        assert not any("neutral" in phrase or "everyday" in phrase for phrase in draft.phrases), draft.text
+        assert "Providing Suggestions" not in draft.strategies
+
+
+def test_lunch_alone_is_lunch() -> None:
+    for seed in range(20):
+        draft = COMPOSER.compose(replace(LATER, text="we had pasta", seed=seed))
+        assert not any(phrase.startswith(("la-", "fe-grief", "fe-loss")) for phrase in draft.phrases), draft.text
+
+
+def test_their_words_are_not_said_back_twice_running() -> None:
+    for seed in range(20):
+        draft = COMPOSER.compose(replace(LATER, strategies=("Question",), seed=seed))
+        assert "voicemail" not in draft.text, draft.text
+
+
+@pytest.mark.parametrize("stage", ["exploration", "comforting", "action"])
+def test_no_advice_means_none_until_they_ask(stage: str) -> None:
+    brief = replace(
+        LATER,
+        text="he never even rang me back after the funeral",
+        family="anger",
+        lately=None,
+        strategies=("Providing Suggestions",),
+        stage=stage,  # type: ignore[arg-type]
+        earlier=("i don't want advice i just need someone to listen", "it has been weeks"),
+    )
+    for seed in range(20):
+        assert "Providing Suggestions" not in COMPOSER.compose(replace(brief, seed=seed)).strategies
+    asked = replace(brief, earlier=(*brief.earlier, "ok what should i do"))
+    assert COMPOSER.compose(asked).strategies == ("Providing Suggestions",)
+
+
+@pytest.mark.parametrize("text", ["no", "not really", "no i'm not"])
+def test_a_no_to_the_direct_question_is_believed(text: str) -> None:
+    brief = replace(
+        LATER,
+        text=text,
+        family="sadness",
+        risk="elevated",
+        lately=None,
+        last_reply="I'm staying with you. Are you thinking of killing yourself?",
+    )
+    for seed in range(20):
+        draft = COMPOSER.compose(replace(brief, seed=seed))
+        if act_of(text) == "no":
+            assert all(phrase.startswith("co-direct") for phrase in draft.phrases), draft.text
+
+
+OFF_TOPIC: dict[str, Act | None] = {
+    "how do i kill a python process": "off_topic", "what's the capital of peru": "off_topic",
+    "what's 15 times 12": "off_topic", "translate hello in french please": "off_topic",
+    "how do i stop crying": "asks_advice", "what's the point of it all": None, "how do i tell my mum": "asks_advice",
+    "how many pills would it take": None, "who is going to love me now": None, "what is wrong with me": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "act"), OFF_TOPIC.items())
+def test_a_question_of_fact_is_told_from_a_cry(text: str, act: Act | None) -> None:
+    assert act_of(text) == act
+
+
+def test_a_question_of_fact_gets_an_honest_line() -> None:
+    draft = COMPOSER.compose(replace(LATER, text="how do i kill a python process", lately=None))
+    assert draft.phrases[0].startswith("ot-facts")
+
+
+@pytest.mark.parametrize(
+    ("written", "turned"),
+    [
+        ("my mum died in march and nobody at work knows", "your mum died in March and nobody at work knows"),
+        ("my sister wants to sell the house", "your sister wants to sell the house"),
+        ("nobody called me on my birthday", "nobody called you on your birthday"),
+        ("nobody cares about me", "it feels like nobody cares about you"),
+        ("my boss hates me", "it feels like your boss hates you"),
+        ("it's my daughters birthday today", "it's your daughter's birthday today"),
+    ],
+)
+def test_a_fact_is_said_as_a_fact_and_a_fear_as_a_feeling(written: str, turned: str) -> None:
+    assert [clause.turned for clause in clauses(written)] == [turned]
