@@ -20,7 +20,7 @@ _KEYWORDS: dict[Topic, str] = {
     "lost my (?:mum|mom|dad|"
     "father|mother|husband|wife|brother|sister|son|daughter|baby|friend|gran|nan|grandma|grandpa|grandad)|miscarriage|"
     "memorial|cemetery|set the table",
-    "breakup": "broke up|break up|breakup|my ex|divorce|divorced|dumped|separated|left me|cheated|cheating|"
+    "breakup": "broke up|break up|breakup|divorce|divorced|dumped|separated|left me|cheated|cheating|"
     "girlfriend left|boyfriend left|husband left|wife left|moved out",
     "work": "job|work|boss|manager|coworker|coworkers|colleague|colleagues|office|fired|laid off|redundant|shift|"
     "shifts|promotion|career|workplace|overtime|layoffs|resign|quit my",
