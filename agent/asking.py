@@ -85,7 +85,7 @@ def brief(state: TurnState, said: frozenset[str], seed: int) -> Brief:
         intensity=reading.intensity,
         cause=reading.cause,
         direction=state["shift"].direction,
-        memories=tuple(hit.text for hit in state["recalled"].hits),
+        memories=state["memories"],
         risk=state["decision"].level,
         earlier=tuple(turn.content for turn in before if turn.role == "user"),
         last_reply=replies[-1] if replies else None,

@@ -115,7 +115,9 @@ class Nodes:
                 abstained=found.abstained,
             )
         )
-        return {"recalled": found}
+        told = [self.person(state).store.turn(hit.turn_ids[0]) for hit in found.hits]
+        before = [turn for turn in told if turn and turn.role == "user" and turn.session != state["session"]]
+        return {"recalled": found, "memories": tuple(turn.content for turn in before)}
 
     def plan(self, state: TurnState, emit: Emit) -> TurnState:
         plan = self.parts.planner.plan(seeker_state(state, self.parts.blank))

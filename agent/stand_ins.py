@@ -49,7 +49,7 @@ class StandIns:
 
     def recall(self, state: TurnState, emit: Emit) -> TurnState:
         del state, emit
-        return {"recalled": RecallResult(hits=(), abstained=True)}
+        return {"recalled": RecallResult(hits=(), abstained=True), "memories": ()}
 
     def plan(self, state: TurnState, emit: Emit) -> TurnState:
         """Without any planner there is nothing to respond with: say the words that need none."""

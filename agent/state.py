@@ -54,6 +54,8 @@ class Passing(TypedDict, total=False):
     decision: RiskDecision
     route: Route
     recalled: RecallResult
+    memories: tuple[str, ...]
+    """What the person said in other conversations, of what was recalled: the rest is still in the room."""
     plan: Plan
     draft: Draft
     review: Review
