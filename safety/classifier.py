@@ -32,6 +32,13 @@ CUE_SCALE: Final = 0.5
 """Feature scales: word rows have norm 1; the vector carries more, a cue less."""
 
 
+ANCHOR_SCALE: Final = 400.0
+"""Anchors are kept as whole numbers of one byte: a unit vector's parts stay within +-0.3."""
+
+WIDTH: Final = 2.0
+"""Gamma of the kernel exp(-gamma * |a - b|^2) between a message's vector and the remembered examples'."""
+
+
 class WeightsUnreadable(RuntimeError):
     """The classifier's weights are missing or broken; the message names them."""
 
@@ -50,6 +57,8 @@ class Opinion:
 class RiskClassifier:
     """`vector` is (dimension, heads), `words` and `letters` (terms, heads), `cues` (len(CUES), heads).
 
+    `anchors` are vectors of remembered examples, (examples, dimension), and `kernel` what likeness to each says
+    for each of `STEPS`, (examples, steps): a support vector machine's share.
     `thresholds` has shape (heads,): where a head's probability counts as yes.
     """
 
@@ -59,6 +68,8 @@ class RiskClassifier:
     words: Floats
     letters: Floats
     cues: Floats
+    anchors: Floats
+    kernel: Floats
     bias: Floats
     thresholds: Floats
 
@@ -80,6 +91,8 @@ class RiskClassifier:
                 words=tensors["words"],
                 letters=tensors["letters"],
                 cues=tensors["cues"],
+                anchors=tensors["anchors"] / np.float32(ANCHOR_SCALE),
+                kernel=tensors["kernel"],
                 bias=tensors["bias"],
                 thresholds=thresholds,
             )
@@ -93,7 +106,9 @@ class RiskClassifier:
         for table, expected in zip((self.words, self.letters, self.cues), rows, strict=True):
             if table.shape != (expected, len(HEADS)):
                 raise ValueError(f"shape {table.shape}, expected {(expected, len(HEADS))}")
-        tables = (self.vector, self.words, self.letters, self.cues, self.bias)
+        if self.kernel.shape != (len(self.anchors), len(STEPS)):
+            raise ValueError(f"shape {self.kernel.shape}, expected {(len(self.anchors), len(STEPS))}")
+        tables = (self.vector, self.kernel, self.words, self.letters, self.cues, self.bias)
         if not all(np.isfinite(table).all() for table in tables):
             raise ValueError("not a number among the weights")
 
@@ -106,6 +121,7 @@ class RiskClassifier:
         scores = VECTOR_SCALE * (vectors @ self.vector) + CUE_SCALE * (flags @ self.cues) + self.bias
         scores += dot(self.word_lexicon.transform(texts), self.words)
         scores += dot(self.letter_lexicon.transform(texts), self.letters)
+        scores[:, : len(STEPS)] += likeness(vectors, self.anchors) @ self.kernel
         chances = 1.0 / (1.0 + np.exp(-np.clip(scores, -30.0, 30.0)))
         starts = np.cumsum([0, *lengths[:-1]])
         return np.maximum.reduceat(chances, starts, axis=0).astype(np.float32)
@@ -125,6 +141,12 @@ class RiskClassifier:
         categories = tuple(c for i, c in enumerate(CATEGORIES, start=len(STEPS)) if over[i])
         likelihood = {c: float(row[i]) for i, c in enumerate(CATEGORIES, start=len(STEPS))}
         return Opinion(level, categories, tuple(float(p) for p in scores[: len(STEPS)]), likelihood)
+
+
+def likeness(vectors: Floats, anchors: Floats) -> Floats:
+    """Shape (len(vectors), len(anchors)), 0..1: the kernel of `WIDTH` between unit vectors."""
+    near: Floats = np.exp(2.0 * WIDTH * (vectors @ anchors.T - 1.0)).astype(np.float32)
+    return near
 
 
 def readable(message: Message, findings: Findings) -> tuple[str, ...]:

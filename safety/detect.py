@@ -140,7 +140,7 @@ class RiskDetector:
         standing: list[Signal],
         opinion: Opinion,
     ) -> RiskAssessment:
-        learned = settled(opinion, signals, standing, findings.idiom)
+        learned = settled(opinion, signals, standing, findings)
         level = highest(learned, *(signal.level for signal in standing))
         categories = _categories(level, standing, opinion)
         signals.extend(self._learned_signals(message.text, categories, learned, standing, opinion))
@@ -186,15 +186,25 @@ class RiskDetector:
         return sentences[int(np.argmax(scores))][:EVIDENCE_LIMIT]
 
 
-def settled(opinion: Opinion, signals: Sequence[Signal], standing: Sequence[Signal], idiom: bool) -> Level:
-    """The classifier's level; where every sign was lifted, or is an idiom, only a firm opinion goes against that."""
-    lifted = idiom or any(signal.category not in REQUEST_CATEGORIES for signal in signals)
-    if not lifted or any(rank(signal.level) > rank("low") for signal in standing):
+def settled(opinion: Opinion, signals: Sequence[Signal], standing: Sequence[Signal], findings: Findings) -> Level:
+    """The classifier's level; where the words give a reason to lower it, only a firm opinion goes against that.
+
+    Reasons: every sign was lifted, a grave idiom, a denial nothing contradicts; worry for another with no act of
+    theirs, and a past that is over, leave at most low.
+    """
+    if any(rank(signal.level) > rank("low") for signal in standing):
         return opinion.level
+    cues = findings.cues
     told = any(signal.subject == "fiction" or signal.time == "past" for signal in signals)
-    bar = SURE if told else FIRM
-    firm = [step for step, chance in zip(STEPS, opinion.steps, strict=True) if chance >= bar]
-    level: Level = firm[-1] if firm else "none"
+    over = {"past", "resolved"} <= cues and "relapsed" not in cues
+    if over or told or ("worry" in cues and "others_act" not in cues):
+        bar = SURE
+    elif findings.idiom or "denied" in cues or any(s.category not in REQUEST_CATEGORIES for s in signals):
+        bar = FIRM
+    else:
+        return opinion.level
+    firm = [step for step, chance in zip(STEPS, opinion.steps, strict=True) if chance >= bar or step == "low"]
+    level: Level = firm[-1] if bar == SURE or len(firm) > 1 else "none"
     return level if rank(level) < rank(opinion.level) else opinion.level
 
 

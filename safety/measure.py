@@ -55,6 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         judged = judge(read_corpus(name), detector, encoder)
         for split in ("train", "held"):
             part = [item for item in judged if item.row["split"] == split]
+            if not part:
+                continue
             sys.stdout.write("\n".join([f"# {name}: {split}, {len(part)} messages", *table(part), ""]) + "\n")
         if options.misses:
             sys.stdout.write("\n".join(misread(judged)) + "\n")
@@ -76,11 +78,12 @@ def table(judged: Sequence[Judged]) -> list[str]:
     """The lines of one split: shares with their counts."""
     grave = [j for j in judged if j.meant >= _HIGH]
     elevated = [j for j in judged if j.meant == _ELEVATED]
+    imminent = [j for j in judged if j.meant == _IMMINENT]
     calm = [j for j in judged if j.meant < _ELEVATED]
     lines = [
         f"high and imminent at elevated or more  {_share([j.read >= _ELEVATED for j in grave])}",
         f"high and imminent at high or more      {_share([j.read >= _HIGH for j in grave])}",
-        f"imminent as imminent                   {_share([j.read == _IMMINENT for j in judged if j.meant == _IMMINENT])}",
+        f"imminent as imminent                   {_share([j.read == _IMMINENT for j in imminent])}",
         f"elevated at elevated or more           {_share([j.read >= _ELEVATED for j in elevated])}",
         f"none and low at elevated or more       {_share([j.read >= _ELEVATED for j in calm])}",
         f"none and low at high or more           {_share([j.read >= _HIGH for j in calm])}",

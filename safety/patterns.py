@@ -21,6 +21,7 @@ LIFTS: Final = ("past", "humour", "fiction", "reported")
 CUES: Final = (
     "past", "returned", "resolved", "third", "disguise", "humour", "earnest", "fiction",
     "real", "question", "helper", "minor", "reported", "negation", "calm_after", "hopeless", "further", "at_once",
+    "worry", "others_act", "relapsed", "denied",
 )  # fmt: skip
 _MACRO = re.compile(r"<([a-z]+)>")
 _OWN_NEGATION = re.compile(r"(?:dont|not|never|\bno\b|wont|cant|havent|isnt|didnt|doesnt|without|nothing|stopped)")

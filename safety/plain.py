@@ -13,7 +13,19 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 READ_LIMIT = 4_000
-"""Of a longer message the first and the last `READ_LIMIT` characters are read."""
+"""Of a message over twice this, the first and the last `READ_LIMIT` characters are read whole, and between them
+what stands around every grave word (`_GRAVE`), `AROUND` characters either way."""
+
+AROUND = 160
+PLACES = 120
+"""At most this many different places between the ends are read: a repeated sentence counts once."""
+
+_GRAVE = re.compile(
+    r"(?i)suic|k[i1!]ll|unalive|\bd[i1]e\b|dying|dead|death|overdos|swallow|pills|tablets|\bgun|knife|blade|rope|noose"
+    r"|bridge|railing|jump|cut(?:ting)? |burn|myself|my (?:own )?life|not wake|wake up|better off|burden|hopeless"
+    r"|\b(?:hit|hits|beat|beats|chok|strangl|rap(?:e|ed)|abus|touch|stab|shoot|hurt|harm|threat|weapon|bomb)"
+    r"|starv|purg|throw up|threw up|voices|chosen one|withdrawal|bleed|breath|chest|poison|\bend it|goodbye"
+)
 
 _HIDDEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f"
 _APOSTROPHES = "'\u2018\u2019\u02bc\u00b4`"
@@ -62,7 +74,7 @@ class PlainText:
 
 
 def plain_text(message: str, spelling: Spelling) -> PlainText:
-    """Reads a message; linear in its length, which is cut at twice `READ_LIMIT`."""
+    """Reads a message; linear in its length; of a long one, by `_pieces`."""
     words = _join(_spelled_out([*_words(message, spelling)], spelling), spelling.joined)
     starts: list[int] = []
     position = 1
@@ -74,14 +86,29 @@ def plain_text(message: str, spelling: Spelling) -> PlainText:
 
 
 def _words(message: str, spelling: Spelling) -> Iterator[Word]:
-    pieces = [(0, message)]
-    if len(message) > 2 * READ_LIMIT:
-        pieces = [(0, message[:READ_LIMIT]), (len(message) - READ_LIMIT, message[-READ_LIMIT:])]
-    for offset, piece in pieces:
-        for match in _TOKEN.finditer(piece):
+    for start, end in _pieces(message):
+        for match in _TOKEN.finditer(message, start, end):
             plain = _undo(match.group(), spelling)
             if plain:
-                yield Word(plain, offset + match.start(), offset + match.end())
+                yield Word(plain, match.start(), match.end())
+
+
+def _pieces(message: str) -> list[tuple[int, int]]:
+    """The spans to be read, in order and apart."""
+    if len(message) <= 2 * READ_LIMIT:
+        return [(0, len(message))]
+    head, tail = READ_LIMIT, len(message) - READ_LIMIT
+    pieces = [(0, head)]
+    known: set[str] = set()
+    place = head
+    while len(pieces) <= PLACES and (found := _GRAVE.search(message, place, tail)):
+        start, end = max(found.start() - AROUND, pieces[-1][1]), min(found.end() + AROUND, tail)
+        place = found.end()
+        near = message[max(found.start() - 30, 0) : found.end() + 30]
+        if near not in known and end > start:
+            known.add(near)
+            pieces.append((start, end))
+    return [*pieces, (max(tail, pieces[-1][1]), len(message))]
 
 
 def _undo(token: str, spelling: Spelling) -> str:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from .patterns import CUES, Pattern, Tables
 from .plain import PlainText, plain_text
-from .risk import Boundary, Level, Polarity, Signal, Subject, Time, rank
+from .risk import Boundary, Category, Level, Polarity, Signal, Subject, Time, rank
 
 _SENTENCE_END = re.compile(r" (?:[.!?;]|but)(?= )")
 _CLAUSE_END = re.compile(r" (?:[,.!?;:]|but|because|and then)(?= )")
-_SHARED_LADDER = ("plan", "means", "timeframe")
+_FIRST_PERSON = re.compile(r" (?:i|im|ive|id|ill|me|myself)(?= )")
+_AGAINST: frozenset[Category] = frozenset({"abuse", "harm_to_others", "dangerous_request", "injection"})
 _OWN_LIMIT = 40
 """At most this many signs are kept of one message: a page of them says no more."""
 
@@ -89,7 +90,8 @@ def _standing(
         return pattern.subject, "now", "negated", "none"
     if "fiction" in cues and "real" not in cues and "fiction" in pattern.lifted_by:
         return "fiction", "now", "hypothetical", "none"
-    if "reported" in pattern.lifted_by and expressions["reported"].search(f"{clause}| "):
+    told = "reported" in pattern.lifted_by and expressions["reported"].search(f"{clause}| ")
+    if told or ("worry" in cues and _of_another(pattern, match, clause)):
         worry: Level = "none" if "calm_after" in cues else "low"
         return "other", "now", "asserted", worry
     if "past" in pattern.lifted_by and _past(text, match, cues, expressions["past"]):
@@ -103,6 +105,12 @@ def _negated(pattern: Pattern, match: re.Match[str], clause: str, negation: re.P
     if negation.search(f"{clause}| "):
         return True
     return not pattern.denying and re.search(r" (?:not|never|dont|havent|no) ", match.group() + " ") is not None
+
+
+def _of_another(pattern: Pattern, match: re.Match[str], clause: str) -> bool:
+    """A wording of one's own state, below imminent, in a clause that says neither I nor me."""
+    own = pattern.subject == "self" and pattern.level != "imminent" and not _AGAINST & set(pattern.categories)
+    return own and not _FIRST_PERSON.search(f"{clause}{match.group()} ")
 
 
 def _past(text: str, match: re.Match[str], cues: frozenset[str], past: re.Pattern[str]) -> bool:

@@ -21,7 +21,7 @@ from .patterns import DATA
 from .risk import CATEGORIES, Category, Level, rank
 
 SEED = 7
-CORPORA = ("risk_corpus", "risk_corpus_second")
+CORPORA = ("risk_corpus", "risk_corpus_second", "risk_corpus_third")
 CORPUS_WEIGHT = 4.0
 MIXED_WEIGHT = 1.5
 OTHER_WEIGHT = 1.0
