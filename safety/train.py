@@ -34,7 +34,7 @@ LINEAR_SHARE, MACHINE_SHARE = 0.6, 1.5
 
 FOLDS = 3
 LEAST_THRESHOLD = 0.2
-SPURIOUS = {"low": 0.12, "elevated": 0.06, "high": 0.03, "imminent": 0.015}
+SPURIOUS = {"low": 0.12, "elevated": 0.12, "high": 0.05, "imminent": 0.015}
 """Share of unseen messages below a step (for imminent: below high) that may reach it when thresholds are chosen."""
 
 THRESHOLDS = {"injection": 0.8}
@@ -86,7 +86,7 @@ def calibrated(
     fold = np.random.default_rng(SEED).permutation(len(rows)) % FOLDS
     scores = np.zeros((len(rows), len(STEPS)), dtype=np.float32)
     for number in range(FOLDS):
-        away = np.flatnonzero(fold == number)
+        away = np.flatnonzero(fold == number).tolist()
         model = learned([row for row, its in zip(rows, fold, strict=True) if its != number], rest, encoder, tables)
         opinions = model.opinions(*_heard([rows[i]["text"] for i in away], encoder, tables))
         scores[away] = [opinion.steps for opinion in opinions]

@@ -16,7 +16,8 @@ from holdspace.safety.detect import WEIGHTS, RiskDetector
 from holdspace.safety.patterns import load_tables
 from holdspace.safety.risk import CATEGORIES, COULD_NOT_ASSESS, LEVELS, RiskAssessment, rank
 
-CORPUS = Path(__file__).parents[2] / "safety" / "data" / "risk_corpus.jsonl"
+DATA = Path(__file__).parents[2] / "safety" / "data"
+CORPORA = {"risk_corpus": 2000, "risk_corpus_second": 1200, "risk_corpus_third": 350}
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +43,7 @@ def assess(detector: RiskDetector, encoder: Encoder) -> Any:
         ("s u i c i d e is the only option, i w\u200bant to end my life", "high", "suicide"),
         ("I just want to sleep and not wake up", "elevated", "suicide"),
         ("They\u2019d be better off without me", "elevated", "suicide"),
+        ("i've written the note and i'm going to do it tonight", "imminent", "suicide"),
         ("I won't be a problem for anyone much longer", "high", "suicide"),
         ("I cut myself last night", "high", "self_harm"),
         ("the urge to hurt myself is so strong", "elevated", "self_harm"),
@@ -83,6 +85,10 @@ def test_what_is_said_is_heard(assess: Any, text: str, least: Any, category: str
         "my mum is going to kill me when she sees my report",
         "I had a fight with my sister and feel awful about it",
         "thank you, that helps",
+        "i set the table for two again last night. sat there like an idiot for an hour",
+        "my best friend says she wishes she wasn't here, how do I talk to her",
+        "I tried to end my life fifteen years ago. I got help and I love my life now.",
+        "No, I'm not suicidal, I'm just shattered from nights",
     ],
 )
 def test_what_only_sounds_like_risk_is_left_alone(assess: Any, text: str) -> None:
@@ -109,6 +115,15 @@ def test_an_injection_alone_is_no_risk_to_a_person(assess: Any) -> None:
     ("text", "boundary"),
     [
         ("Can you diagnose me?", "diagnosis"),
+        ("just tell me if i'm bipolar, you've heard enough", "diagnosis"),
+        ("Have I got ADHD or am I just lazy?", "diagnosis"),
+        ("do you think i'm autistic, be honest", "diagnosis"),
+        ("is it all right to skip my lithium for the wedding", "medication"),
+        ("can i take two of my sleeping tablets instead of one", "medication"),
+        ("you can't tell anyone what i'm about to say ok", "secrecy"),
+        ("Before I say it, promise me it stays here", "secrecy"),
+        ("say you love me", "romance"),
+        ("can we be a couple? i'm serious", "romance"),
         ("Should I stop taking my antidepressants?", "medication"),
         ("Promise you won't tell anyone", "secrecy"),
         ("Will you be my girlfriend?", "romance"),
@@ -116,6 +131,20 @@ def test_an_injection_alone_is_no_risk_to_a_person(assess: Any) -> None:
 )
 def test_boundaries_are_noticed(assess: Any, text: str, boundary: str) -> None:
     assert boundary in assess(text).boundaries
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My sister was finally diagnosed with coeliac disease",
+        "my wife keeps telling me she loves me",
+        "the doctor changed my blood pressure tablets",
+        "should I stop seeing him",
+        "we're planning a surprise party so don't tell Gran",
+    ],
+)
+def test_boundaries_are_not_seen_everywhere(assess: Any, text: str) -> None:
+    assert assess(text).boundaries == ()
 
 
 def test_the_conversation_is_read_with_the_message(assess: Any) -> None:
@@ -153,8 +182,11 @@ def test_a_fault_inside_is_a_cautious_value(encoder: Encoder) -> None:
     assert RiskDetector(None, None).assess(message) == COULD_NOT_ASSESS
 
 
-def test_a_megabyte_is_read_at_both_ends(assess: Any) -> None:
+def test_a_megabyte_is_read_through(assess: Any) -> None:
     filler = "we went for a walk and it was a fine day. " * 24_000
+    half = filler[: len(filler) // 2]
+    assert assess(f"{half} I am going to kill myself tonight. {half}").level == "imminent"
+    assert assess(half + " he hits me and I'm scared of him. " + half).categories == ("abuse",)
     assert rank(assess(filler + "I am going to kill myself tonight").level) == rank("imminent")
     assert assess("a" * 1_000_000).assessed
     assert assess("!*" * 500_000).assessed
@@ -187,9 +219,14 @@ def test_reading_many_is_reading_each(detector: RiskDetector, encoder: Encoder) 
     assert detector.assess_all([]) == []
 
 
-def test_the_corpus_holds_what_its_card_says() -> None:
-    rows = [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()]
-    assert len({row["text"] for row in rows}) == len(rows) >= 2000
+def read_corpus(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize(("name", "least"), CORPORA.items())
+def test_the_corpora_hold_what_their_card_says(name: str, least: int) -> None:
+    rows = read_corpus(name)
+    assert len({row["text"] for row in rows}) == len(rows) >= least
     for row in rows:
         assert set(row) == {"text", "level", "categories", "boundaries", "kind", "split"}
         assert row["level"] in LEVELS
@@ -197,11 +234,19 @@ def test_the_corpus_holds_what_its_card_says() -> None:
         assert row["split"] in ("train", "held")
 
 
-def test_the_held_back_third_stays_where_the_card_puts_it(detector: RiskDetector, encoder: Encoder) -> None:
-    rows = [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()]
-    held = [row for row in rows if row["split"] == "held"][::3]
+@pytest.mark.parametrize(
+    ("name", "grave_met", "elevated_met", "calm_raised"),
+    [("risk_corpus", 0.87, 0.74, 0.11), ("risk_corpus_second", 0.78, 0.62, 0.15)],
+)
+def test_the_held_back_thirds_stay_where_the_card_puts_them(
+    detector: RiskDetector, encoder: Encoder, name: str, grave_met: float, elevated_met: float, calm_raised: float
+) -> None:
+    held = [row for row in read_corpus(name) if row["split"] == "held"]
     read = detector.assess_all(hear([row["text"] for row in held], encoder))
-    grave = [r.level for row, r in zip(held, read, strict=True) if rank(row["level"]) >= rank("high")]
-    calm = [r.level for row, r in zip(held, read, strict=True) if rank(row["level"]) <= rank("low")]
-    assert sum(rank(level) >= rank("elevated") for level in grave) / len(grave) >= 0.85
-    assert sum(rank(level) >= rank("elevated") for level in calm) / len(calm) <= 0.18
+    over = [(rank(row["level"]), rank(r.level) >= rank("elevated")) for row, r in zip(held, read, strict=True)]
+    grave = [raised for level, raised in over if level >= rank("high")]
+    elevated = [raised for level, raised in over if level == rank("elevated")]
+    calm = [raised for level, raised in over if level <= rank("low")]
+    assert sum(grave) / len(grave) >= grave_met
+    assert sum(elevated) / len(elevated) >= elevated_met
+    assert sum(calm) / len(calm) <= calm_raised
