@@ -110,7 +110,8 @@ def test_the_direct_question_is_asked_once_and_never_leads_to_no() -> None:
 
 
 @pytest.mark.parametrize(
-    ("country", "lead"), [("GB", "999"), ("US", "911"), ("DE", "112"), ("BR", "emergency number"), (None, "emergency number")]
+    ("country", "lead"),
+    [("GB", "999"), ("US", "911"), ("DE", "112"), ("BR", "emergency number"), (None, "emergency number")],
 )
 def test_the_emergency_number_is_the_first_line_at_imminent(country: str | None, lead: str) -> None:
     for reply in talk(CompletionRequest("tonight", "imminent", ("suicide",), country=country), 8):
