@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .quiet import silence
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -46,6 +47,7 @@ class OnnxEncoder:
     dimension = 384
 
     def __init__(self, folder: Path) -> None:
+        silence()
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -108,7 +110,7 @@ class SentenceTransformerEncoder:
 
 
 def _load_sentence_transformer(model: str) -> SentenceTransformer:
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    silence()
     from sentence_transformers import SentenceTransformer
 
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from typing import Any
 from platformdirs import user_cache_path
 
 from .encoder import EncoderMissing
+from .quiet import silence
 
 EXPORT_VERSION = "minilm-fp32-1"
 """Raised whenever an export made before must not be used any more."""
@@ -65,7 +65,7 @@ def _carried_model() -> Path:
 
 
 def _export(source: Path, target: Path) -> None:
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    silence()
     import torch
     from transformers import AutoModel
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from .quiet import silence
 from .store import Store
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ class ChromaIndex:
             self._client = self._collection = None
 
     def _open(self) -> Collection:
+        silence()
         import chromadb
         from chromadb.config import Settings
 
