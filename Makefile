@@ -22,7 +22,7 @@ failed = { printf '\nStep %s of 5 did not finish; the lines above say why.\nMend
 .PHONY: chat test check setup dev train bench replay lock clean help
 
 help: ## what can be done here
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 chat: setup ## set up if need be, and start the conversation
 	@$(BIN)/holdspace chat $(ARGS)
@@ -49,6 +49,7 @@ train: dev ## learn every weight file again (DATA=folder of the data sets)
 	@$(BIN)/python -m holdspace.agent.emotion.train --data $(DATA) --cache $(CACHE) --out agent/emotion/weights
 	@$(BIN)/python -m holdspace.strategies.train --data $(DATA) --cache $(CACHE) --out strategies/weights
 	@$(BIN)/python -m holdspace.safety.train --data $(DATA) --cache $(CACHE) --out safety/weights
+	@$(BIN)/python -m holdspace.safety.train_review --data $(DATA) --cache $(CACHE) --out safety/weights
 
 setup: $(DONE)/encoder ## make the environment, install, export the encoder
 

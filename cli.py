@@ -31,6 +31,18 @@ class _Version(argparse.Action):
         parser.exit()
 
 
+FIELDS = {
+    "annotate": 'A line {"id", "turns": [{"role": "user" or "assistant", "content", "strategy"?}]} gives {"id", '
+    '"turns"}: of a user turn its emotion, shift, risk, route and stage; of an assistant turn the strategies '
+    "predicted from what came before it.",
+    "recall": 'A line {"user", "sessions": [{"id", "date"?, "turns": [{"id", "role", "content"}]}], "probes": '
+    '[{"id", "question", "date"?}]} gives {"user", "probes": [{"id", "hits": [{"turn_ids", "text", "score"}], '
+    '"abstained"}]}.',
+    "review": 'A line {"id", "context": [{"role", "content"}], "input_level"?, "country"?, "reply"} gives {"id", '
+    '"verdict": "ok", "rewrite" or "block", "violations", "evidence"}.',
+}
+
+
 def parser() -> argparse.ArgumentParser:
     """All verbs with their options."""
     top = argparse.ArgumentParser(
@@ -61,12 +73,13 @@ def parser() -> argparse.ArgumentParser:
     )
     _seed(replay)
 
-    for name, brief, about in (
-        ("annotate", "read emotion, shift, risk and strategy from conversations", "turns, and strategies predicted"),
-        ("recall", "ask the memory about past sessions", "hits for every probe"),
-        ("review", "check replies before they are shown", "a verdict with its violations"),
+    for name, brief in (
+        ("annotate", "read emotion, shift, risk and strategy from conversations"),
+        ("recall", "ask the memory about past sessions"),
+        ("review", "check replies before they are shown"),
     ):
-        verb = _verb(verbs, name, _batch, f"{brief} (JSONL)", f"{brief[0].upper()}{brief[1:]}: {about}. {SKIPPED}")
+        about = f"{brief[0].upper()}{brief[1:]}. {FIELDS[name]} {SKIPPED}"
+        verb = _verb(verbs, name, _batch, f"{brief} (JSONL)", about)
         verb.add_argument("source", metavar="IN", help="JSON lines (- for stdin)")
         verb.add_argument(
             "--out", required=True, metavar="OUT", help="JSON lines; an old file is replaced (- for stdout)"

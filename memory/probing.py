@@ -14,7 +14,7 @@ from .facts import facts_in
 from .index import ExactIndex
 from .message import cut_windows
 from .recall import Recall
-from .records import ProbeRecord, RecallRecord, SessionRecord, TurnRecord
+from .records import Id, ProbeRecord, RecallRecord, SessionRecord, TurnRecord
 from .store import Store, row_id
 from .windows import bare_question, recall_windows
 
@@ -86,7 +86,7 @@ def _fill(
             turn_id=str(n),
             role=turn.role,
             content=turn.content,
-            session=session.id,
+            session=str(session.id),
             at=session.date,
             vector=vectors[n],
             encoder=encoder,
@@ -96,7 +96,7 @@ def _fill(
 
 
 def _answer(
-    recall: Recall, probe: ProbeRecord, vector: Vectors, context: tuple[dict[str, str], str | None]
+    recall: Recall, probe: ProbeRecord, vector: Vectors, context: tuple[dict[str, Id], str | None]
 ) -> dict[str, Any]:
     given, asked_on = context
     found = recall.candidates(probe.question, vector, limit=PROBE_LIMIT, now=probe.date or asked_on)

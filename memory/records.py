@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from .turns import Role
 
+Id = str | int
+"""Returned as it was given."""
+
 
 class _Record(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True)
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 class TurnRecord(_Record):
-    id: str
+    id: Id
     role: Role
     content: str
 
@@ -20,20 +25,20 @@ class TurnRecord(_Record):
 class SessionRecord(_Record):
     """`date` is ISO 8601, a day or a moment; anything else counts as undated."""
 
-    id: str
-    date: str = ""
+    id: Id
+    date: Annotated[str, BeforeValidator(lambda given: given or "")] = ""
     turns: list[TurnRecord] = Field(default_factory=list)
 
 
 class ProbeRecord(_Record):
     """`date` is the day the question is asked on; the last session's when it is not given."""
 
-    id: str
+    id: Id
     question: str
     date: str | None = None
 
 
 class RecallRecord(_Record):
-    user: str
+    user: Id
     sessions: list[SessionRecord]
     probes: list[ProbeRecord]

@@ -112,7 +112,7 @@ def refuse_same_file(source: str, target: str) -> None:
     if "-" in (source, target) or not (Path(target).is_file() and Path(source).is_file()):
         return
     if Path(source).samefile(target):
-        raise UsageError(f"{target} is the input too; give another name to --out")
+        raise UsageError(f"{target} is the input too; give the output another name")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from ..batch.lines import opened_target, to_line, write_all
+from ..batch.lines import opened_target, refuse_same_file, to_line, write_all
 from ..batch.records import Tally, opened_source, read_records
 from ..companion import Companion
 from ..usage_error import UsageError
@@ -51,6 +51,8 @@ class Replay:
         files = list(script_files(paths))
         scripts = {file: load_script(file) for file in files if file.suffix.lower() not in LINE_SUFFIXES}
         score = Score()
+        for file in files if self.target else ():
+            refuse_same_file(str(file), str(self.target))
         opened: AbstractContextManager[BinaryIO | None] = opened_target(self.target) if self.target else nullcontext()
         with opened as writing:
             for file in files:

@@ -48,7 +48,9 @@ class Door:
         return self._companion
 
     def close(self) -> None:
-        """Closes the companion if there is one yet."""
+        """Closes the companion, once made: a thread that is loading libraries may not be left to the end."""
+        if self._thread is not None:
+            self._thread.join()
         if self._made.is_set() and self._companion is not None:
             self._companion.close()
 
