@@ -13,7 +13,7 @@ from ..memory.store import row_id
 from ..memory.windows import recall_windows
 from ..prompts.sentences import sentence_key
 from ..safety.completion import CompletionState
-from ..safety.control import RiskState, decide
+from ..safety.control import FAINT_REASON, RiskState, decide
 from ..safety.risk import rank
 from ..safety.violations import Review
 from .asking import brief, completion_request, feeling_of, lines, past, seeker_state
@@ -105,7 +105,7 @@ class Nodes:
     def recall(self, state: TurnState, emit: Emit) -> TurnState:
         recent = frozenset(turn.id for turn in past(state)[-EARLIER_MESSAGES:])
         found = self.person(state).recall.search(
-            state["text"], state["message"].vector, limit=self.parts.settings.memories, exclude=recent
+            state["text"], state["message"].vector, limit=self.parts.settings.memories, now=state["at"], exclude=recent
         )
         emit(
             Recalled(
@@ -137,8 +137,10 @@ class Nodes:
         return {"draft": draft, "attempt": attempt, "completion": after.to_plain()}
 
     def review(self, state: TurnState, emit: Emit) -> TurnState:
-        # The message's own level, not the sticky one: what was met before need not be named in every reply.
-        draft, level = state["draft"], state["decision"].assessment.level
+        # The message's own level, not the sticky one: what was met before need not be named in every reply,
+        # and a faint sign is answered by staying near, not by naming it.
+        draft, decision = state["draft"], state["decision"]
+        level = "low" if decision.reason == FAINT_REASON else decision.assessment.level
         whole = self.parts.reviewer.review(draft.text, lines(state), level, self.country(state))
         emit(Reviewed(state["attempt"], whole.verdict, tuple((v.name, v.evidence) for v in whole.violations)))
         if whole.verdict == "ok" and draft.sentences:

@@ -25,6 +25,10 @@ from .risk import (
 Route = Literal["support", "completion"]
 
 CALM_TURNS: Final = 2
+FAINT: Final = 0.6
+"""A first elevated sign that only the classifier sees, and less surely than this, is answered gently and watched:
+the hard words of a completion come with the second one, or with any plainer sign."""
+FAINT_REASON: Final = "a faint sign, watched"
 ASKABLE: Final[frozenset[Category]] = frozenset(
     {"suicide", "self_harm", "harm_to_others", "abuse", "eating_disorder", "psychosis", "substance"}
 )
@@ -88,13 +92,14 @@ def decide(state: RiskState, assessment: RiskAssessment) -> RiskDecision:
     level, calm_turns = _session_level(state, assessment)
     route, reason = _route(state, assessment, level)
     ask = (
-        assessment.assessed
+        route == "completion"
+        and assessment.assessed
         and not state.asked
         and assessment.level in ("elevated", "high")
         and bool(ASKABLE & set(assessment.categories))
         and not _about_another(assessment)
     )
-    kept = set(state.categories) | set(assessment.categories)
+    kept = set(state.categories) | (set() if reason == FAINT_REASON else set(assessment.categories))
     held = rank(level) >= rank("elevated")
     after = RiskState(
         level=level,
@@ -134,20 +139,27 @@ def _route(state: RiskState, assessment: RiskAssessment, level: Level) -> tuple[
     """The table of cases, gravest first; the first that holds decides."""
     now, named = assessment.level, set(assessment.categories)
     fresh = now == "elevated" and (rank(state.level) < rank("elevated") or not named <= set(state.categories))
+    faint = fresh and rank(state.level) < rank("elevated") and _faint(assessment)
     nothing_else = rank(now) == rank("none") and not named - REQUEST_CATEGORIES
     dependent = "dependence" in named and rank(now) >= rank("elevated")
     cases: tuple[tuple[bool, Route, str], ...] = (
         (not assessment.assessed, "completion", "could not assess"),
         (rank(now) >= rank("high"), "completion", f"{now} now"),
         (rank(level) >= rank("high"), "completion", f"{level} in this session, not yet calm"),
-        (fresh, "completion", "a fresh sign of elevated risk"),
+        (fresh and not faint, "completion", "a fresh sign of elevated risk"),
         ("dangerous_request" in named, "completion", "a dangerous request"),
         (bool(assessment.boundaries), "completion", "a boundary"),
         ("injection" in named and nothing_else, "completion", "an injection with nothing else to answer"),
+        (faint and not dependent, "support", FAINT_REASON),
         (dependent, "completion", "dependence that needs a boundary"),
         (rank(level) >= rank("elevated"), "support", "elevated, already met"),
     )
     return next(((route, reason) for holds, route, reason in cases if holds), ("support", "no risk to meet"))
+
+
+def _faint(assessment: RiskAssessment) -> bool:
+    grave = [signal for signal in assessment.signals if rank(signal.level) >= rank("elevated")]
+    return bool(grave) and all(signal.source == "classifier" and signal.confidence < FAINT for signal in grave)
 
 
 def _about_another(assessment: RiskAssessment) -> bool:

@@ -35,6 +35,10 @@ FIRM = 0.8
 SURE = 0.99
 """How sure the classifier must be where every sign was lifted: negated or idiom, and story or resolved past."""
 
+VAGUE = 0.4
+"""Without any sign of the rules, and with no category at least this likely, the classifier's word goes no
+further than elevated: an emergency number on a guess about nothing in particular frightens and helps nobody."""
+
 LEAST_LIKELIHOOD = 0.12
 """A grave level must name a category: the likeliest one, if it is at least this likely."""
 
@@ -140,9 +144,11 @@ class RiskDetector:
         standing: list[Signal],
         opinion: Opinion,
     ) -> RiskAssessment:
-        learned = settled(opinion, signals, standing, findings)
-        level = highest(learned, *(signal.level for signal in standing))
+        learned: Level = settled(opinion, signals, standing, findings)
+        level: Level = highest(learned, *(signal.level for signal in standing))
         categories = _categories(level, standing, opinion)
+        if not standing and max(opinion.likelihood.values()) < VAGUE and rank(level) > rank("elevated"):
+            learned = level = "elevated"
         signals.extend(self._learned_signals(message.text, categories, learned, standing, opinion))
         steps = opinion.steps[rank(level) - 1] if rank(level) else 1.0 - opinion.steps[1]
         confidence = max(steps, *(s.confidence for s in standing), 0.0) if standing else steps
