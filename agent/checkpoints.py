@@ -18,7 +18,7 @@ async def open_checkpoints(path: Path | None, copy_of: Path | None = None) -> As
         connection = await aiosqlite.connect(path)
     else:
         connection = await aiosqlite.connect(":memory:")
-        if copy_of is not None and copy_of.is_file():
+        if copy_of is not None:
             await _copy(copy_of, connection)
     saver = AsyncSqliteSaver(connection)
     try:

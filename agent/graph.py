@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING, Annotated, Any, TypedDict, get_type_hints
 
 from langgraph.channels import UntrackedValue
@@ -57,7 +58,7 @@ def _channels() -> Any:
 def _guarded(name: str, nodes: Nodes, stand_in: Node) -> Any:
     """The only broad `except` on a turn's way: whatever breaks, the cautious stand-in goes on.
 
-    A store that cannot be written is no fault of the node: it runs again on a copy in memory.
+    A store that cannot be written or read any more is no fault of the node: it runs again on a copy in memory.
     """
     node: Node = getattr(nodes, name)
 
@@ -66,8 +67,8 @@ def _guarded(name: str, nodes: Nodes, stand_in: Node) -> Any:
         try:
             try:
                 return node(state, emit)
-            except StoreUnwritable as error:
-                nodes.go_unsaved(state, error.reason, emit)
+            except (StoreUnwritable, sqlite3.DatabaseError) as error:
+                nodes.go_unsaved(state, str(error), emit)
                 return node(state, emit)
         except Exception as error:
             emit(Fault(name, f"{type(error).__name__}: {error}"))

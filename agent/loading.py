@@ -36,7 +36,7 @@ def load_parts(settings: Settings, deps: Deps | None = None) -> Parts:
         people=People(settings.data_root, encoder.name, settings.open_people),
         encoder=encoder,
         reader=given.reader or _loaded(_reader, UnreadReader, troubles),
-        detector=given.detector or RiskDetector.load(),
+        detector=given.detector or _detector(troubles),
         planner=given.planner
         or _loaded(lambda: Planner.load(setting=settings.planner), Planner.without_weights, troubles),
         composer=given.composer or _loaded(OfflineComposer.load, _absent, troubles),
@@ -70,6 +70,13 @@ class Absent:
 
 def _reader() -> Reader:
     return EmotionReader.load()
+
+
+def _detector(troubles: list[str]) -> RiskDetector:
+    detector = RiskDetector.load()
+    if not detector.complete:
+        troubles.append("the risk weights cannot be read; rules stand alone, and what they do not know is not assessed")
+    return detector
 
 
 def _absent() -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -58,9 +59,10 @@ class SupportAgent:
     """Talks with any number of people. Making one is cheap; the first turn, or `warm`, loads the parts.
 
     All work runs on one event loop in a thread of its own, so both doors may be used from anywhere, and
-    turns of one person follow each other. No call raises for what a person typed, for a full disk or for
-    a broken part: the turn goes on with a stand-in and says so in its events. Raises ValueError for an
-    unknown country; EncoderMissing for a `settings.encoder` that is not on this disk.
+    turns of one person follow each other: drain or close a stream before that person's next turn. No call
+    raises for what a person typed, for a full disk or for a broken part: the turn goes on with a stand-in
+    and says so in its events. Raises ValueError for an unknown country; EncoderMissing for a
+    `settings.encoder` that is not on this disk; RuntimeError for a turn during which the agent is closed.
     """
 
     def __init__(self, settings: Settings | None = None, deps: Deps | None = None) -> None:
@@ -69,6 +71,7 @@ class SupportAgent:
         self._loop = LoopThread()
         self._turns: Turns | None = None
         self._loading = threading.Lock()
+        self._process = os.getpid()
 
     def warm(self, user_id: str | None = None) -> None:
         """Loads everything now, and opens that person's memory, so that the first turn does not wait."""
@@ -119,7 +122,8 @@ class SupportAgent:
     def close(self) -> None:
         """Lets go of every person's folder. Nothing that was said is lost; the agent may be used again."""
         turns, self._turns = self._turns, None
-        if turns is not None:
+        if turns is not None and self._process == os.getpid():
+            self._loop.wind_down()
             self._loop.run(turns.close())
         self._loop.close()
 
@@ -133,6 +137,8 @@ class SupportAgent:
 
     def _ready(self) -> Turns:
         with self._loading:
+            if self._process != os.getpid():  # a forked child: what the parent has open stays the parent's
+                self._process, self._turns = os.getpid(), None
             if self._turns is None:
                 from .loading import load_parts
                 from .turns import Turns

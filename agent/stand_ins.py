@@ -13,7 +13,7 @@ from .compose.brief import Draft
 from .emotion.shift import shift
 from .events import Completed, RiskFound
 from .nodes import Emit, Nodes
-from .state import TurnState
+from .state import Plain, TurnState
 from .unread import UNREAD
 
 
@@ -37,9 +37,9 @@ class StandIns:
 
     def risk_control(self, state: TurnState, emit: Emit) -> TurnState:
         """Could not assess counts as elevated and goes to the completion that stays."""
-        decision = decide(RiskState.from_plain(state.get("risk") or {}), COULD_NOT_ASSESS)
+        decision = decide(RiskState.from_plain(self._sticky(state)), COULD_NOT_ASSESS)
         emit(RiskFound(decision.level, "elevated", decision.categories, (), "completion", False, "could not assess"))
-        return {"decision": decision, "risk": decision.state.to_plain(), "route": "completion"}
+        return {"decision": decision, "risk": decision.state.to_plain(), "route": "completion", "asked": False}
 
     def complete(self, state: TurnState, emit: Emit) -> TurnState:
         """Reviewed words that need no table, no state and no review."""
@@ -70,6 +70,12 @@ class StandIns:
         """The reply has been shown; the runtime stores its bare text."""
         del state, emit
         return {}
+
+    def _sticky(self, state: TurnState) -> Plain:
+        try:
+            return self._nodes.sticky(state)
+        except Exception:
+            return state.get("risk") or {}
 
     def _said(self, state: TurnState) -> frozenset[str]:
         try:

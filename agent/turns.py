@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-from collections import OrderedDict
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 from ..memory.people import Person
 from ..memory.store import StoreUnwritable, row_id
+from ..memory.turns import Turn
 from ..prompts.sentences import split_sentences
 from ..safety.last_words import last_words
 from ..strategies.catalogue import strategy_named
-from .checkpoints import close_checkpoints, keep_latest, open_checkpoints
+from .checkpoints import keep_latest
 from .events import Ended, Event, Fault, Notice, Sentence, Started
 from .graph import build_graph
 from .nodes import Nodes
 from .notices import notice
 from .parts import Parts
+from .seats import Seat, Seats
 
-if TYPE_CHECKING:
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
-    from langgraph.graph.state import CompiledStateGraph
+T = TypeVar("T")
 
 
-@dataclass(slots=True, eq=False)
-class Seat:
-    """A person's place at the table: their graph with its checkpoints, and the session going on."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One message to be answered."""
 
-    saver: AsyncSqliteSaver
-    graph: CompiledStateGraph[Any, None, Any, Any]
+    text: str
+    user_id: str
     session: str
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    told: tuple[str, str] | None = None
-    """The trouble the person was told of, so that it is said once."""
+    turn_id: str
 
 
 @dataclass(slots=True)
@@ -52,74 +48,62 @@ class _Shown:
 
 
 class Turns:
-    """Lives on one event loop; every method but `graph` and `set_country` must be called there."""
+    """Lives on one event loop; every method but `set_country` must be called there."""
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
-        self._nodes = Nodes(parts)
-        self._seats: OrderedDict[str, Seat] = OrderedDict()
-        self._sessions: dict[str, str] = {}
-        self._seating = asyncio.Lock()
-        self.graph = build_graph(self._nodes)
+        nodes = Nodes(parts)
+        self.graph = build_graph(nodes)
+        self._seats = Seats(parts, lambda saver: build_graph(nodes, saver))
 
     async def play(
         self, text: str, user_id: str, session: str | None, turn_id: str | None
     ) -> AsyncGenerator[Event, None]:
         """All events of one turn. A turn id that was answered before gives the stored reply again."""
-        seat = await self._seat(user_id)
-        text = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair can be kept nowhere
-        async with seat.lock:
-            person = self.parts.people.open(user_id)
-            session, turn_id = session or seat.session, turn_id or self.parts.ids()
-            yield Started(turn_id, user_id, session)
-            answered = person.store.turn(row_id(turn_id, "assistant"))
+        async with self._seats.taken(user_id) as seat:
+            heard = Heard(_whole(text), user_id, _whole(session or seat.session), _whole(turn_id or self.parts.ids()))
+            answered = self._stored(user_id, lambda person: person.store.turn(row_id(heard.turn_id, "assistant")))
             if answered is not None and answered.status == "complete":
-                for index, sentence in enumerate(split_sentences(answered.content)):
-                    yield Sentence(index, sentence)
-                used = tuple(s for name in answered.strategies if (s := strategy_named(name)) is not None)
-                yield Ended(turn_id, answered.content, "support", used, person.store.durable)
+                for event in self._again(heard, answered):
+                    yield event
                 return
-            if (turned := person.trouble) is not None and turned != seat.told:
-                seat.told = turned
-                yield notice(turned)
-            self._settle(person, session, turn_id)
-            async with aclosing(self._live(seat, text, user_id, session, turn_id)) as events:
+            self._stored(user_id, lambda person: self._take_in(person, heard))
+            yield Started(heard.turn_id, user_id, heard.session)
+            for trouble in self.parts.troubles:
+                yield Fault("loading", trouble)
+            if (known := self.parts.people.open(user_id).trouble) is not None and known != seat.told:
+                seat.told = known
+                yield notice(known)
+            async with aclosing(self._live(seat, heard)) as events:
                 async for event in events:
                     yield event
 
     async def new_session(self, user_id: str) -> str:
-        seat = await self._seat(user_id)
-        seat.session = self._sessions[user_id] = self.parts.ids()
-        return seat.session
+        return await self._seats.new_session(user_id)
 
     def set_country(self, country: str, user_id: str) -> str:
         """See `SupportAgent.set_country`."""
         code = self.parts.resources.resolve_country(country, code=True)
         if code is None:
             raise ValueError(f"no help lines are listed for {country!r}; give a country's name or two-letter code")
-        try:
-            self.parts.people.open(user_id).store.put_state("country", code)
-        except StoreUnwritable as error:
-            self.parts.people.unsave(user_id, error.reason).store.put_state("country", code)
+        self._stored(user_id, lambda person: person.store.put_state("country", code))
         return code
 
     async def close(self) -> None:
-        for seat in self._seats.values():
-            await close_checkpoints(seat.saver)
-        self._seats.clear()
-        await asyncio.to_thread(self.parts.people.close)
+        await self._seats.close()
+        self.parts.people.close()
 
-    async def _live(
-        self, seat: Seat, text: str, user_id: str, session: str, turn_id: str
-    ) -> AsyncGenerator[Event, None]:
+    async def _live(self, seat: Seat, heard: Heard) -> AsyncGenerator[Event, None]:
         shown = _Shown()
-        inputs = {"text": text, "user_id": user_id, "session": session, "turn_id": turn_id}
         values: dict[str, Any] = {}
+        inputs = {
+            "text": heard.text, "user_id": heard.user_id, "session": heard.session, "turn_id": heard.turn_id
+        }  # fmt: skip
         try:
             try:
                 stream: AsyncIterator[Any] = seat.graph.astream(
                     inputs,
-                    {"configurable": {"thread_id": session}},
+                    {"configurable": {"thread_id": heard.session}},
                     stream_mode=["custom", "values"],
                     durability="exit",
                 )
@@ -128,78 +112,77 @@ class Turns:
                         values = item
                         continue
                     if isinstance(item, Notice):
-                        seat.told = self.parts.people.open(user_id).trouble
+                        seat.told = self.parts.people.open(heard.user_id).trouble
                     if isinstance(item, Sentence):
                         shown.sentences.append(item.text)
                     yield item
-                await keep_latest(seat.saver, session)
-            except (Exception, sqlite3.Error) as error:
+                await keep_latest(seat.saver, heard.session)
+            except Exception as error:
                 yield Fault("graph", f"{type(error).__name__}: {error}")
-                await self._leave(user_id)
+                await self._seats.renew(heard.user_id, seat)
             if not shown.sentences:
                 words = last_words(frozenset(), self.parts.settings.seed)
                 shown.sentences.append(words)
                 yield Sentence(0, words)
-            person = self._keep(user_id, session, turn_id, shown.text, "complete")
+            saved = self._keep(heard, shown.text, "complete")
             shown.ended = True
-            yield Ended(
-                turn_id,
-                shown.text,
-                values.get("route", "completion"),
-                tuple(values.get("strategies") or ()),
-                person.store.durable,
-            )
+            route, used = values.get("route", "completion"), tuple(values.get("strategies") or ())
+            yield Ended(heard.turn_id, shown.text, route, used, saved)
         finally:
             if not shown.ended:
-                self._keep(user_id, session, turn_id, shown.text, "interrupted")
+                self._keep(heard, shown.text, "interrupted")
 
-    def _keep(self, user_id: str, session: str, turn_id: str, text: str, status: Any) -> Person:
-        """Makes sure that a reply is stored, once; `remember` has usually done it."""
-        people = self.parts.people
+    def _again(self, heard: Heard, answered: Turn) -> list[Event]:
+        """A completion is stored without strategies, a supporting reply never is."""
+        said = [Sentence(index, text) for index, text in enumerate(split_sentences(answered.content))]
+        used = tuple(s for name in answered.strategies if (s := strategy_named(name)) is not None)
+        saved = self.parts.people.open(heard.user_id).saved
+        return [
+            Started(heard.turn_id, heard.user_id, answered.session),
+            *said,
+            Ended(heard.turn_id, answered.content, "support" if used else "completion", used, saved),
+        ]
+
+    def _take_in(self, person: Person, heard: Heard) -> None:
+        """Stores the message. One before it whose reply never came gets an empty, interrupted one first."""
+        left = person.store.unanswered(heard.session)
         at = self.parts.clock().isoformat(timespec="seconds")
-        said: Any = {"turn_id": turn_id, "role": "assistant", "content": text, "session": session, "at": at}
+        if left is not None and left.id != row_id(heard.turn_id, "user"):
+            person.store.append(
+                turn_id=left.id.removesuffix(":user"),
+                role="assistant",
+                content="",
+                session=heard.session,
+                at=at,
+                status="interrupted",
+            )
+        person.store.append(turn_id=heard.turn_id, role="user", content=heard.text, session=heard.session, at=at)
+
+    def _keep(self, heard: Heard, text: str, status: Any) -> bool:
+        """Makes sure that a reply is stored, once (`remember` has usually done it); tells whether on disk."""
+        said: Any = {
+            "turn_id": heard.turn_id,
+            "role": "assistant",
+            "content": text,
+            "session": heard.session,
+            "at": self.parts.clock().isoformat(timespec="seconds"),
+            "status": status,
+        }
+        self._stored(heard.user_id, lambda person: person.store.append(**said))
+        return self.parts.people.open(heard.user_id).saved
+
+    def _stored(self, user_id: str, work: Callable[[Person], T]) -> T:
+        """Does `work` on the person's store; when that fails, on a copy in memory."""
+        people = self.parts.people
         person = people.open(user_id)
         try:
-            person.store.append(**said, status=status)
-        except StoreUnwritable as error:
-            person = people.unsave(user_id, error.reason)
-            person.store.append(**said, status=status)
-        return person
+            if person.gone:
+                person = people.unsave(user_id, "its folder was removed")
+            return work(person)
+        except (StoreUnwritable, sqlite3.Error) as error:
+            return work(people.unsave(user_id, str(error)))
 
-    def _settle(self, person: Person, session: str, turn_id: str) -> None:
-        """A message whose reply never came gets an empty, interrupted one: no two user turns in a row."""
-        left = person.store.unanswered(session)
-        if left is not None and left.id != row_id(turn_id, "user"):
-            lost = left.id.removesuffix(":user")
-            self._keep(person.user_id, session, lost, "", "interrupted")
 
-    async def _seat(self, user_id: str) -> Seat:
-        async with self._seating:
-            seat = self._seats.pop(user_id, None)
-            if seat is None:
-                seat = await self._new_seat(user_id)
-            self._seats[user_id] = seat
-            while len(self._seats) > self.parts.settings.open_people:
-                oldest = next(iter(self._seats))
-                if self._seats[oldest].lock.locked():
-                    break
-                await self._leave(oldest)
-            return seat
-
-    async def _new_seat(self, user_id: str) -> Seat:
-        person = await asyncio.to_thread(self.parts.people.open, user_id)
-        path = person.place.checkpoints if person.place else None
-        try:
-            saver = await open_checkpoints(path if person.store.durable else None, path)
-        except sqlite3.Error:
-            saver = await open_checkpoints(None)
-        session = self._sessions.setdefault(user_id, self.parts.ids())
-        return Seat(saver, build_graph(self._nodes, saver), session)
-
-    async def _leave(self, user_id: str) -> None:
-        """Closes a person's checkpoints; the next turn opens them again, in memory if need be."""
-        seat = self._seats.pop(user_id, None)
-        if seat is not None:
-            await close_checkpoints(seat.saver)
-        if seat is None or not seat.lock.locked():
-            self.parts.people.close_person(user_id)
+def _whole(text: str) -> str:
+    """Half a surrogate pair can be kept nowhere."""
+    return text.encode("utf-8", "replace").decode("utf-8")

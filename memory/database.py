@@ -92,14 +92,14 @@ class Database:
             connection.close()
             if _is_refusal(error):
                 raise StoreUnwritable(str(error)) from error
-            raise StoreCorrupt(path, _set_aside(path), str(error)) from error
+            raise StoreCorrupt(path, set_aside(path), str(error)) from error
         return cls(connection, path)
 
     @classmethod
     def in_memory(cls, copy_of: Path | None) -> Database:
         """An unsaved database, filled from a file opened read-only; an unreadable file gives an empty one."""
         connection = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-        if copy_of is not None and copy_of.is_file() and not _copied(copy_of, connection):
+        if copy_of is not None and not _copied(copy_of, connection):
             connection.close()
             connection = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         connection.execute("pragma secure_delete = on")
@@ -166,7 +166,7 @@ def _is_refusal(error: sqlite3.DatabaseError) -> bool:
     return any(sign in word for sign in _FULL_OR_READONLY)
 
 
-def _set_aside(path: Path) -> Path | None:
+def set_aside(path: Path) -> Path | None:
     """Renames the file, and its log with it, to the first free `.corrupt-N`."""
     for n in range(1, 1000):
         kept = path.with_name(f"{path.name}.corrupt-{n}")

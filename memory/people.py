@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -65,15 +66,30 @@ class Person:
         )
         self.index.catch_up()
 
+    @property
+    def gone(self) -> bool:
+        """Whether the file was taken away while it was open: what is written to it is lost."""
+        return self.store.durable and self.place is not None and not self.place.database.is_file()
+
+    @property
+    def saved(self) -> bool:
+        """Whether what was said is on disk."""
+        return self.store.durable and not self.gone
+
     def close(self) -> None:
-        self.index.close()
-        self.store.close()
+        for part in (self.index, self.store):
+            with suppress(Exception):  # a broken part cannot be closed well; the folder is let go all the same
+                part.close()
         if self.home is not None:
             self.home.release()
 
 
 class People:
-    """Opens people on demand and keeps at most `limit` open. `root` None saves nothing."""
+    """Opens people on demand. `root` None saves nothing.
+
+    At most `limit` keep their index open: that costs threads and file handles, and opens again by itself.
+    The rest stays open until `close_person`, for in memory there is nothing to open again.
+    """
 
     def __init__(self, root: Path | None, encoder: str, limit: int = 32) -> None:
         self._root = root
@@ -87,8 +103,8 @@ class People:
         with self._lock:
             person = self._open.pop(user_id, None) or self._enter(user_id)
             self._open[user_id] = person
-            while len(self._open) > self._limit:
-                self._open.popitem(last=False)[1].close()
+            for idle in list(self._open.values())[: -self._limit]:
+                idle.index.close()
             return person
 
     def unsave(self, user_id: str, reason: str) -> Person:

@@ -90,6 +90,7 @@ def test_a_message_whose_reply_was_lost_is_answered_around(make_agent: MakeAgent
     agent = make_agent(tmp_path)
     session = agent.new_session()
     agent.close()
+    place_of(tmp_path, "me").folder.mkdir(parents=True)
     store = Store.open(place_of(tmp_path, "me").database)
     store.append(turn_id="lost", role="user", content=LINE, session=session, at="2026-01-01T00:00:00+00:00")
     store.close()
