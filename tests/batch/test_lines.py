@@ -124,7 +124,7 @@ def test_numbers_that_json_has_no_word_for_become_null(tmp_path: Path) -> None:
         (".", "out", "cannot read (Is a directory)"),
         ("in", "no/out", "no/out: cannot write (No such file or directory); does its folder exist?"),
         ("in", ".", "cannot write (Is a directory)"),
-        ("in", "in", "is the input too; give another name to --out"),
+        ("in", "in", "is the input too; give the output another name"),
     ],
 )
 def test_a_file_that_cannot_be_opened_is_one_clear_line(tmp_path: Path, source: str, target: str, said: str) -> None:
