@@ -159,7 +159,7 @@ def _route(state: RiskState, assessment: RiskAssessment, level: Level) -> tuple[
 
 def _faint(assessment: RiskAssessment) -> bool:
     grave = [signal for signal in assessment.signals if rank(signal.level) >= rank("elevated")]
-    return bool(grave) and all(signal.source == "classifier" and signal.confidence < FAINT for signal in grave)
+    return bool(grave) and assessment.confidence < FAINT and all(signal.source == "classifier" for signal in grave)
 
 
 def _about_another(assessment: RiskAssessment) -> bool:

@@ -13,6 +13,7 @@ from ...memory.message import Message
 from .cause import cause, telling_words
 from .families import LABELS
 from .features import strength_features, surface
+from .named import pulled
 from .reading import FAMILIES, Reading
 from .weights import Array, Tensors, Weights
 
@@ -99,7 +100,7 @@ class EmotionReader:
     def _reading(self, message: Message, found: Signals, rows: Sequence[SparseRow]) -> Reading:
         if not any(character.isalnum() for character in message.text[:100_000]) and not rows[0][0].size:
             found = _unmoved(found)
-        probabilities = found.families[0]
+        probabilities = pulled(found.families[0], message.text)
         top = int(probabilities.argmax())
         order = [int(i) for i in np.argsort(-probabilities) if i not in (top, NEUTRAL)]
         second = [FAMILIES[i] for i in order[:SECOND_LIMIT] if probabilities[i] >= SECOND_FROM]

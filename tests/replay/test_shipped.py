@@ -23,3 +23,7 @@ def test_two_runs_write_the_same_turns_and_no_part_fails(tmp_path: Path) -> None
     assert len(turns) == 7
     assert all(turn["reply"] for turn in turns)
     assert [event for turn in turns for event in turn["events"] if event["type"] == "fault"] == []
+
+
+def test_every_shipped_script_meets_its_expectations() -> None:
+    assert replay([str(SCRIPTS)], SupportAgent) == 0
