@@ -43,7 +43,7 @@ replay: setup ## play the example dialogues (FILES=... for your own)
 	@$(BIN)/holdspace replay $(FILES)
 
 bench: setup ## turn times beside their floor, in one run
-	@$(BIN)/python -m holdspace.agent.bench
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m holdspace.agent.bench
 
 train: dev ## learn every weight file again (DATA=folder of the data sets)
 	@$(BIN)/python -m holdspace.agent.emotion.train --data $(DATA) --cache $(CACHE) --out agent/emotion/weights

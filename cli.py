@@ -124,6 +124,8 @@ def _seed(verb: argparse.ArgumentParser) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one verb and returns its exit code. Errors are one line on stderr; HOLDSPACE_DEBUG=1 shows where."""
     _mend_streams()
+    for pool in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(pool, "1")  # a turn's matrices are small: more threads only wait for each other
     top = parser()
     arguments = top.parse_args(argv)
     if "run" not in arguments:
