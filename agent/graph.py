@@ -9,7 +9,7 @@ from langgraph.channels import UntrackedValue
 from langgraph.graph import END, START, StateGraph
 from langgraph.types import StreamWriter
 
-from ..memory.store import StoreUnwritable
+from ..memory.database import StoreUnwritable, reason_of
 from .events import Fault
 from .nodes import Emit, Node, Nodes
 from .routing import after_review, after_risk_control
@@ -68,7 +68,7 @@ def _guarded(name: str, nodes: Nodes, stand_in: Node) -> Any:
             try:
                 return node(state, emit)
             except (StoreUnwritable, sqlite3.DatabaseError) as error:
-                nodes.go_unsaved(state, str(error), emit)
+                nodes.go_unsaved(state, reason_of(error), emit)
                 return node(state, emit)
         except Exception as error:
             emit(Fault(name, f"{type(error).__name__}: {error}"))

@@ -8,6 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from ..memory.database import reason_of
 from ..memory.people import Person
 from ..memory.store import StoreUnwritable, row_id
 from ..memory.turns import Turn
@@ -180,7 +181,7 @@ class Turns:
                 person = people.unsave(user_id, "its folder was removed")
             return work(person)
         except (StoreUnwritable, sqlite3.Error) as error:
-            return work(people.unsave(user_id, str(error)))
+            return work(people.unsave(user_id, reason_of(error)))
 
 
 def _whole(text: str) -> str:

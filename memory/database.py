@@ -59,6 +59,11 @@ class StoreUnwritable(RuntimeError):
         self.reason = reason
 
 
+def reason_of(error: Exception) -> str:
+    """The bare reason of an error, for a sentence that already says what it led to."""
+    return error.reason if isinstance(error, StoreUnwritable) else str(error)
+
+
 class StoreCorrupt(RuntimeError):
     """The file is no readable database of ours. It was kept under `kept_as` and never overwritten."""
 

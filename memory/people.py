@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from .database import reason_of
 from .facts import facts_in
 from .home import PersonHome, Place, open_home
 from .index import ChromaIndex, ExactIndex, VectorIndex
@@ -148,7 +149,7 @@ class People:
                 store = Store.open(home.place.database)
         except (StoreUnwritable, StoreCorrupt) as error:
             home.release()
-            return self._in_memory(user_id, home.place, ("unsaved", str(error)))
+            return self._in_memory(user_id, home.place, ("unsaved", reason_of(error)))
         index = ChromaIndex(home.place.index, store, self._encoder)
         return Person(
             user_id, store, index, Recall(store, index, self._encoder), self._encoder, home, home.place, trouble
