@@ -48,7 +48,7 @@ _LEAVING = (
     "(?:i'm |i )?(?:going to|off to|off|heading off) (?:bed|sleep|try to sleep|try and sleep|go|go to bed|go to sleep|"
     "now)|"
     "(?:i'm )?off (?:now|to work)|(?:i'm )?going now|talk (?:to you )?(?:later|tomorrow)|"
-    "i'll (?:try to )?(?:go|sleep)(?: to bed| to sleep)?"
+    "(?:i think |maybe |i guess )?i'll (?:try to )?(?:go|sleep|head)(?: off)?(?: to bed| to sleep)?(?: now)?"
 )
 
 WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
