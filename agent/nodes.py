@@ -88,10 +88,10 @@ class Nodes:
         return {"decision": decision, "risk": plain, "route": decision.route, "asked": decision.ask_directly}
 
     def complete(self, state: TurnState, emit: Emit) -> TurnState:
-        completion = self.parts.completer.complete(
-            completion_request(state, self.said(state), self.country(state), self.seed(state))
-        )
-        review = self.parts.reviewer.review(completion.text, lines(state), state["decision"].level, self.country(state))
+        country = self.country(state)
+        request = completion_request(state, self.said(state), country, self.seed(state))
+        completion = self.parts.completer.complete(request)
+        review = self.parts.reviewer.review(completion.text, lines(state), request.level, country)
         if review.verdict == "block":
             raise UnfitCompletion(", ".join(violation.name for violation in review.violations))
         emit(Completed(completion.kind, tuple(resource.name for resource in completion.resources)))
@@ -126,11 +126,12 @@ class Nodes:
 
     def respond(self, state: TurnState, emit: Emit) -> TurnState:
         attempt = state.get("attempt", 0) + 1
-        draft = self.parts.composer.compose(brief(state, self.said(state), self.seed(state)))
+        said, seed = self.said(state), self.seed(state)
+        draft = self.parts.composer.compose(brief(state, said, seed))
         before = CompletionState.from_plain(state.get("completion") or {})
         line, after = "", before
         if rank(state["decision"].level) < rank("elevated"):
-            line, after = self.parts.completer.returning(before, self.said(state), self.seed(state))
+            line, after = self.parts.completer.returning(before, said, seed)
         if line:
             draft = replace(draft, sentences=(line, *draft.sentences))
         emit(Drafted(attempt, draft.strategies, draft.phrases))
@@ -146,12 +147,11 @@ class Nodes:
         if whole.verdict == "ok" and draft.sentences:
             return {
                 **self.speak(draft.sentences, emit),
-                "review": whole,
                 "strategies": list(draft.strategies),
             }
         if whole.verdict == "block" or state["attempt"] > self.parts.settings.rewrites or not draft.sentences:
-            return {"review": whole, "route": "completion"}
-        return {"review": whole, "rejected": state["rejected"] | self._blamed(draft.sentences, whole)}
+            return {"route": "completion"}
+        return {"rejected": state["rejected"] | self._blamed(draft.sentences, whole)}
 
     def remember(self, state: TurnState, emit: Emit) -> TurnState:
         del emit

@@ -9,7 +9,6 @@ from ..memory.message import Message
 from ..memory.recall import RecallResult
 from ..memory.store import Heard
 from ..safety.control import RiskDecision
-from ..safety.violations import Review
 from ..strategies.planner import Plan
 from .compose.brief import Draft
 from .emotion.reading import Family, Reading, Shift
@@ -58,7 +57,6 @@ class Passing(TypedDict, total=False):
     """What the person said in other conversations, of what was recalled: the rest is still in the room."""
     plan: Plan
     draft: Draft
-    review: Review
     attempt: int
     rejected: frozenset[str]
     spoken: tuple[str, ...]

@@ -214,14 +214,6 @@ class Store:
             rows = self._db.rows(query, (encoder, json.dumps(turns)))
         return [(row[0], _unpacked(row[1], row[2])) for row in rows]
 
-    def without_vectors(self, encoder: str, limit: int = 256) -> tuple[Turn, ...]:
-        """Turns that `encoder` has not encoded yet, latest first."""
-        rows = self._db.rows(
-            f"select {_COLUMNS} from turns where vectors is null or encoder <> ? order by seq desc limit ?",  # noqa: S608
-            (encoder, limit),
-        )
-        return tuple(_turn(row) for row in rows)
-
     def put_state(self, name: str, value: Any) -> None:
         """Keeps any JSON value under a name."""
         text = json.dumps(value, ensure_ascii=False)
