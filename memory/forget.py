@@ -17,6 +17,7 @@ from .index import VectorIndex
 from .store import Store
 
 CHUNK = 1 << 20
+REMAKES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,19 @@ def _empty(place: Place) -> None:
 def forget_turn(store: Store, index: VectorIndex, row: str) -> bool:
     """Removes one turn (by row id), what was drawn from it, and its vector; False when there is no such turn.
 
-    The index is made anew, because Chroma leaves deleted vectors in its files.
+    The index is made anew, because Chroma leaves deleted vectors in its files. Should the new files still
+    hold the vector (see `ChromaIndex`), they are made again; what cannot be made clean is left unmade until
+    somebody searches.
     """
+    vectors = [vector for _, held in store.vectors(index.encoder, [row]) for vector in held]
     gone = store.forget_turn(row)
     if gone:
         store.truncate()
-        index.rebuild()
+        for _ in range(REMAKES):
+            index.rebuild()
+            if index.folder is None or not traces(index.folder, *vectors):
+                return gone
+        index.discard()
     return gone
 
 

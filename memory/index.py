@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .quiet import silence
+from .scrub import scrubbed_allocations
 from .store import Store
 
 if TYPE_CHECKING:
@@ -37,6 +38,14 @@ class Near:
 class VectorIndex(Protocol):
     """Finds turns near a vector. Implementations bring themselves up to date from the store."""
 
+    @property
+    def encoder(self) -> str: ...
+
+    @property
+    def folder(self) -> Path | None:
+        """Where it keeps its files; None when it has none."""
+        ...
+
     def nearest(self, vector: Vectors, limit: int) -> tuple[Near, ...]:
         """At most `limit` turns, nearest first; `vector` has shape (dimension,), L2-normalised."""
         ...
@@ -49,6 +58,10 @@ class VectorIndex(Protocol):
         """Throws the index away and makes it anew from the store; returns the number of windows."""
         ...
 
+    def discard(self) -> None:
+        """Removes what it keeps on disk; the next use makes it anew."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -56,7 +69,8 @@ class ExactIndex:
     """All vectors in one matrix: for unsaved stores, the batch verb, and as the measure of the other."""
 
     def __init__(self, store: Store, encoder: str) -> None:
-        self._store, self._encoder = store, encoder
+        self._store, self.encoder = store, encoder
+        self.folder: Path | None = None
         self._lock = threading.Lock()
         self._turns: list[str] = []
         self._matrix: Vectors = np.zeros((0, 0), dtype=np.float32)
@@ -79,13 +93,16 @@ class ExactIndex:
 
     def rebuild(self) -> int:
         due = self._store.outbox.due(1_000_000)
-        rows = self._store.vectors(self._encoder)
+        rows = self._store.vectors(self.encoder)
         with self._lock:
             self._turns = [turn for turn, vectors in rows for _ in vectors]
             self._matrix = np.concatenate([v for _, v in rows]) if rows else np.zeros((0, 0), dtype=np.float32)
         if due:
             self._store.outbox.settle(due[-1])
         return len(self._turns)
+
+    def discard(self) -> None:
+        """Has nothing on disk."""
 
     def close(self) -> None:
         """Holds nothing open."""
@@ -96,10 +113,15 @@ class ChromaIndex:
 
     A folder that is broken, was made by another encoder, or does not count what the store counts is
     removed and rebuilt: Chroma keeps compacted vectors in files that a damaged store cannot win back.
+
+    Chroma writes a whole block of memory to disk, with whatever the process last held there: the vector of
+    a turn just forgotten, or another person's words. Whatever can allocate that block runs in
+    `scrubbed_allocations`.
     """
 
     def __init__(self, folder: Path, store: Store, encoder: str) -> None:
-        self._folder, self._store, self._encoder = folder, store, encoder
+        self._store, self.encoder = store, encoder
+        self.folder: Path = folder
         self._lock = threading.RLock()
         self._client: Client | None = None
         self._collection: Collection | None = None
@@ -120,7 +142,7 @@ class ChromaIndex:
                 self._open_or_rebuild()
             taken = 0
             while due := self._store.outbox.due():
-                rows = self._store.vectors(self._encoder, list(dict.fromkeys(entry.turn for entry in due)))
+                rows = self._store.vectors(self.encoder, list(dict.fromkeys(entry.turn for entry in due)))
                 try:
                     self._take(rows)
                 except Exception:
@@ -132,15 +154,19 @@ class ChromaIndex:
 
     def rebuild(self) -> int:
         with self._lock:
-            self.close()
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self.discard()
             due = self._store.outbox.due(1_000_000)
             self._open()
-            rows = self._store.vectors(self._encoder)
+            rows = self._store.vectors(self.encoder)
             self._take(rows)
             if due:
                 self._store.outbox.settle(due[-1])
             return sum(len(vectors) for _, vectors in rows)
+
+    def discard(self) -> None:
+        with self._lock:
+            self.close()
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def close(self) -> None:
         """Frees threads and file handles; the next use opens it again."""
@@ -154,31 +180,32 @@ class ChromaIndex:
         import chromadb
         from chromadb.config import Settings
 
-        made = self._made() or self._folder / secrets.token_hex(4)
+        made = self._made() or self.folder / secrets.token_hex(4)
         made.mkdir(mode=0o700, parents=True, exist_ok=True)
         settings = Settings(anonymized_telemetry=False)
-        self._client = cast("Client", chromadb.PersistentClient(path=str(made), settings=settings))
-        self._collection = self._client.get_or_create_collection(
-            COLLECTION,
-            embedding_function=None,
-            configuration={"hnsw": {"space": "cosine"}},
-            metadata={"encoder": self._encoder},
-        )
+        with scrubbed_allocations():
+            self._client = cast("Client", chromadb.PersistentClient(path=str(made), settings=settings))
+            self._collection = self._client.get_or_create_collection(
+                COLLECTION,
+                embedding_function=None,
+                configuration={"hnsw": {"space": "cosine"}},
+                metadata={"encoder": self.encoder},
+            )
         return self._collection
 
     def _made(self) -> Path | None:
         """Each making has a folder of its own: Chroma keeps a path that failed to open failing in this process."""
-        found = sorted(self._folder.iterdir()) if self._folder.is_dir() else []
+        found = sorted(self.folder.iterdir()) if self.folder.is_dir() else []
         return found[0] if found else None
 
     def _open_or_rebuild(self) -> None:
         try:
             collection = self._open()
             waiting = {entry.turn for entry in self._store.outbox.due(1_000_000)}
-            held = {turn: len(rows) for turn, rows in self._store.vectors(self._encoder)}
+            held = {turn: len(rows) for turn, rows in self._store.vectors(self.encoder)}
             least = sum(count for turn, count in held.items() if turn not in waiting)
             made_by = (collection.metadata or {}).get("encoder")
-            sound = made_by == self._encoder and least <= collection.count() <= sum(held.values())
+            sound = made_by == self.encoder and least <= collection.count() <= sum(held.values())
         except Exception:
             sound = False
         if not sound:
@@ -190,15 +217,17 @@ class ChromaIndex:
         if not ids:
             return
         matrix = np.concatenate([vectors for _, vectors in rows])
-        for start in range(0, len(ids), BATCH):
-            collection.upsert(ids=ids[start : start + BATCH], embeddings=matrix[start : start + BATCH])
+        with scrubbed_allocations():
+            for start in range(0, len(ids), BATCH):
+                collection.upsert(ids=ids[start : start + BATCH], embeddings=matrix[start : start + BATCH])
 
     def _query(self, vector: Vectors, limit: int) -> tuple[Near, ...]:
         collection = self._collection or self._open()
-        wanted = min(collection.count(), limit * 3)
-        if not wanted:
-            return ()
-        found = collection.query(query_embeddings=vector[None, :], n_results=wanted, include=["distances"])
+        with scrubbed_allocations():
+            wanted = min(collection.count(), limit * 3)
+            if not wanted:
+                return ()
+            found = collection.query(query_embeddings=vector[None, :], n_results=wanted, include=["distances"])
         distances = found["distances"]
         turns = [window.split("#", 1)[1] for window in found["ids"][0]]
         cosines = 1.0 - np.asarray(distances[0] if distances else [], dtype=np.float32)

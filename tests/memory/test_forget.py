@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from holdspace.memory.encoder import Encoder
@@ -100,3 +102,15 @@ def test_the_scan_sees_across_chunks_and_encodings(tmp_path: Path) -> None:
     (tmp_path / "b").write_bytes("secret".encode("utf-16-le"))
     (tmp_path / "c").write_bytes(b"nothing")
     assert [(trace.file.name, trace.offset) for trace in traces(tmp_path, "secret")] == [("a", (1 << 20) - 3), ("b", 0)]
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only the GNU C library can be told to blank memory")
+def test_a_new_index_holds_none_of_the_bytes_this_process_let_go_of(life: Life) -> None:
+    vector = np.arange(1, 385, dtype=np.float32) / 500
+    for _ in range(10):
+        held = [np.tile(vector, times) for times in (5, 50, 110, 500)]
+        del held
+        life.index.rebuild()
+        assert traces(life.home.place.index, vector) == ()
+        blocks = {file.name: file.read_bytes() for file in life.home.place.index.rglob("data_level0.bin")}
+        assert all(len(set(block)) == 1 for block in blocks.values()), "unfilled memory was written to disk"
