@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from .reading import Reading
+from .rules import FirstOrder, SecondOrder, Signal, State, Triple
 from .shift import signed_value
 
-Triple = tuple[float, float, float]
 Trend = Literal["rising", "falling", "level"]
 
 KEPT = 12
@@ -38,28 +38,22 @@ class Mood:
 
 
 def advance(mood: Mood, reading: Reading, gain: float = GAIN, momentum: float = MOMENTUM) -> Mood:
-    """One user turn further, with x the reading and s the state:
+    """One user turn further by the second-order rule (`rules.SecondOrder`), the reading its signal.
 
-        v_t = momentum * v_{t-1} + (1 - momentum) * (x_t - s_{t-1})
-        s_t = clip(s_{t-1} + gain * v_t, -1, 1)
-
-    `momentum` = 0 is the first-order rule, exponential smoothing with a half-life of
-    ln 0.5 / ln(1 - gain) user turns (1.4 at the default gain of 0.4). `gain` lies in (0, 1], `momentum`
-    in [0, 1). With a still x the default pair is half of the way there after 3 user turns and overshoots by 7 %.
-    Source: the reconstruction of arXiv 2601.16087 (external VAD state, smoothing and
-    momentum); its own constants are not published. The first reading sets the state outright.
+    `gain` lies in (0, 1], `momentum` in [0, 1); others raise ValueError. `momentum` = 0 is the first-order rule
+    with a half-life of `half_life(gain)` user turns (1.4 at the default gain of 0.4). With a still signal the
+    default pair is half of the way there after 3 user turns and overshoots by 7 %. The first reading sets the
+    state outright.
     """
+    rule = SecondOrder(gain, momentum)
     signal = (reading.valence, reading.arousal, reading.dominance)
-    if not mood.recent:
-        return replace(_at(signal), recent=(signed_value(reading),), stuck=int(signed_value(reading) < 0))
-    state = (mood.valence, mood.arousal, mood.dominance)
-    pairs = zip(mood.velocity, signal, state, strict=True)
-    v0, v1, v2 = (momentum * v + (1 - momentum) * (x - s) for v, x, s in pairs)
-    moved = _at((state[0] + gain * v0, state[1] + gain * v1, state[2] + gain * v2))
     value = signed_value(reading)
+    if not mood.recent:
+        return replace(_at(signal), recent=(value,), stuck=int(value < 0))
+    state = rule.step(State((mood.valence, mood.arousal, mood.dominance), mood.velocity), Signal(signal))
     still = value < 0 and abs(value - mood.recent[-1]) < 2
     stuck = mood.stuck + 1 if still else int(value < 0)
-    return replace(moved, velocity=(v0, v1, v2), recent=(*mood.recent, value)[-KEPT:], stuck=stuck)
+    return replace(_at(state.vad), velocity=state.velocity, recent=(*mood.recent, value)[-KEPT:], stuck=stuck)
 
 
 def trend(mood: Mood, turns: int = 4) -> Trend:
@@ -76,8 +70,8 @@ def trend(mood: Mood, turns: int = 4) -> Trend:
 
 
 def half_life(gain: float) -> float:
-    """User turns after which the first-order rule has forgotten half of an old state; gain in (0, 1)."""
-    return math.log(0.5) / math.log(1.0 - gain)
+    """User turns after which the first-order rule has forgotten half of an old state; gain in (0, 1]."""
+    return FirstOrder(1.0 - gain).half_life
 
 
 def to_plain(mood: Mood) -> dict[str, object]:
