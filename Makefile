@@ -19,7 +19,7 @@ step = @printf '[%s/5] %s\n' "$(1)" "$(2)"
 # $(call failed,number): what to do when a step breaks; finished steps are kept
 failed = { printf '\nStep %s of 5 did not finish; the lines above say why.\nMend that and run the same command again: finished steps are kept.\n%s\n' "$(1)" "$(2)" >&2; exit 1; }
 
-.PHONY: chat test check setup dev train bench replay lock clean help
+.PHONY: chat test check setup dev train bench protocol replay lock clean help
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ replay: setup ## play the example dialogues (FILES=... for your own)
 
 bench: setup ## turn times beside their floor, in one run
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m holdspace.agent.bench
+
+protocol: setup ## what inertia does to a mood: 25 turns that go wrong and right again
+	@OMP_NUM_THREADS=1 $(BIN)/python -m holdspace.agent.emotion.protocol $(ARGS)
 
 train: dev ## learn every weight file again (DATA=folder of the data sets)
 	@$(BIN)/python -m holdspace.agent.emotion.train --data $(DATA) --cache $(CACHE) --out agent/emotion/weights
