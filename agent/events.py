@@ -7,12 +7,13 @@ sentence, and ended. A fault may stand anywhere: the turn goes on after it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ..safety.risk import Category, Level
 from ..strategies.catalogue import Strategy
 from ..strategies.planner import Plan
+from .emotion.movement import Movement
 from .emotion.reading import Reading, Shift
 
 Route = Literal["support", "completion"]
@@ -39,11 +40,12 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Perceived:
-    """What the message was read as, and how the emotion moved."""
+    """What the message was read as, how the emotion moved from the turn before, and how the session moves."""
 
     reading: Reading
     shift: Shift
     trend: str
+    movement: Movement = field(default_factory=Movement)
     type: Literal["perceived"] = "perceived"
 
 

@@ -17,7 +17,7 @@ from ..safety.control import FAINT_REASON, RiskState, decide
 from ..safety.risk import rank
 from ..safety.violations import Review
 from .asking import brief, completion_request, feeling_of, lines, past, seeker_state
-from .emotion import dynamics
+from .emotion import dynamics, movement
 from .emotion.reading import NEGATIVE
 from .emotion.shift import shift
 from .events import Completed, Drafted, Event, Perceived, Planned, Recalled, Reviewed, RiskFound, Sentence
@@ -48,11 +48,12 @@ class Nodes:
     def perceive(self, state: TurnState, emit: Emit) -> TurnState:
         begun = self.begin(state)
         message = hear([state["text"]], self.parts.encoder)[0]
-        reading = self.parts.reader.read(message)
+        reading = self.parts.reader.read(message, [(item.turn.role, item.turn.content) for item in begun["past"]])
         before = state.get("last_reading")
         moved = shift(reading_from_plain(before) if before else None, reading)
         mood = dynamics.advance(dynamics.from_plain(state.get("mood") or {}), reading)
-        emit(Perceived(reading, moved, dynamics.trend(mood)))
+        rolling, course = movement.follow(movement.from_plain(state.get("rolling") or {}), reading)
+        emit(Perceived(reading, moved, dynamics.trend(mood), course))
         felt = (row_id(begun["turn_id"], "user"), asdict(feeling_of(reading)))
         lately = state.get("lately") if reading.dominant == "neutral" else reading.dominant
         return {
@@ -63,6 +64,7 @@ class Nodes:
             "reading": reading,
             "shift": moved,
             "mood": dynamics.to_plain(mood),
+            "rolling": movement.to_plain(rolling),
             "last_reading": reading_to_plain(reading),
         }
 

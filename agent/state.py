@@ -23,6 +23,8 @@ class Carried(TypedDict, total=False):
 
     turns: int
     mood: Plain
+    rolling: Plain
+    """What the movement of the session is measured against."""
     last_reading: Plain | None
     lately: Family | None
     """The negative family the talk was last about, for messages that read neutral by themselves."""

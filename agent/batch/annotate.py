@@ -17,6 +17,8 @@ from ...strategies.seeker import Utterance
 from ...strategies.situation import seeker_states
 from ...strategies.stages import stage_of
 from ..asking import feeling_of
+from ..emotion.affect import CONTEXT_TURNS
+from ..emotion.movement import Movement, Rolling, follow
 from ..emotion.reading import Reading, Shift
 from ..emotion.shift import shift
 from ..nodes import EARLIER_MESSAGES
@@ -62,7 +64,10 @@ def annotate_all(records: Sequence[AnnotateRecord], parts: BatchParts) -> list[d
         own = messages[start : start + len(record.turns)]
         start += len(record.turns)
         spoken = [i for i, turn in enumerate(record.turns) if turn.role == "user"]
-        readings = parts.reader.read_all([own[i] for i in spoken])
+        said = [(turn.role, turn.content) for turn in record.turns]
+        readings = parts.reader.read_all(
+            [own[i] for i in spoken], [said[max(0, i - CONTEXT_TURNS) : i] for i in spoken]
+        )
         heard.append(_Heard(record, own, dict(zip(spoken, readings, strict=True))))
     return [_annotated(item, parts) for item in heard]
 
@@ -91,16 +96,18 @@ def _annotated(heard: _Heard, parts: BatchParts) -> dict[str, Any]:
     stages = dict(zip(heard.readings, map(stage_of, seeker_states(utterances, after, feelings, ranks)), strict=True))
     entries: list[dict[str, Any]] = []
     before: Reading | None = None
+    rolling = Rolling()
     for i in range(len(turns)):
         if i in plans:
             entries.append({"index": i, "role": "assistant", "predicted": _predicted(plans[i])})
             continue
         reading = heard.readings[i]
+        rolling, course = follow(rolling, reading)
         entry = {
             "index": i,
             "role": "user",
             "emotion": emotion_to_plain(reading),
-            "shift": shift_to_plain(shift(before, reading)),
+            "shift": shift_to_plain(shift(before, reading), course),
             **_risk_to_plain(decisions[i]),
             "stage": stages[i],
         }
@@ -137,18 +144,34 @@ def emotion_to_plain(reading: Reading) -> dict[str, Any]:
         "dominance": round(reading.dominance, DECIMALS),
         "cause": reading.cause,
         "words": list(reading.words),
+        "appraisal": reading.appraisal,
+        "marks": {mark: round(float(p), DECIMALS) for mark, p in reading.marks.items()},
+        "masking": reading.masking,
+        "ambivalence": reading.ambivalent,
         "version": reading.version,
     }
 
 
-def shift_to_plain(moved: Shift) -> dict[str, Any]:
-    """The published form of a shift: `from` and `to` are families."""
+def shift_to_plain(moved: Shift, course: Movement) -> dict[str, Any]:
+    """The published form of a shift: `from` and `to` are families; `rolling` is the session's own movement."""
     return {
         "direction": moved.direction,
         "from": moved.source,
         "to": moved.target,
         "size": moved.size,
         "cause": moved.cause,
+        "rolling": {
+            "direction": course.direction,
+            "size": course.size,
+            "value": course.value,
+            "about": course.about,
+            "trend": course.trend,
+            "slope": course.slope,
+            "stuck": course.stuck,
+            "recovery": course.recovery,
+            "relapse": course.relapse,
+            "masked": course.masked,
+        },
     }
 
 
