@@ -6,13 +6,20 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from ..emotion.shift import signed_value
 from . import words
+from .course import movement_sentence
 
 if TYPE_CHECKING:
     from ..events import Perceived
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _ASCII = "_.-~=^*#"
+
+ROOM_FOR_BOTH = 48
+"""Columns from which every message is drawn beside the whole."""
+SHOWN_RUNS = 12
+"""The latest stretches of one family that are named; older ones become an ellipsis."""
 
 
 def sparkline(values: Sequence[float], width: int, blocks: str = _BLOCKS) -> str:
@@ -25,16 +32,38 @@ def sparkline(values: Sequence[float], width: int, blocks: str = _BLOCKS) -> str
 
 
 def mood_lines(moods: Sequence[Perceived], width: int, *, ascii_only: bool = False) -> list[str]:
-    """The session's valence as a line, the families it went through, and where it is going."""
+    """The session as a line, the families it went through, its heaviest and its latest point, and how it moves."""
     if not moods:
         return [words.NO_MOOD]
-    line = sparkline([event.reading.valence for event in moods], max(8, width - 16), _ASCII if ascii_only else _BLOCKS)
+    sentence = [movement_sentence(moods[-1].movement)] if len(moods) > 1 else []
+    return [*_drawn(moods, width, _ASCII if ascii_only else _BLOCKS), _families(moods), *_points(moods), *sentence]
+
+
+def _drawn(moods: Sequence[Perceived], width: int, blocks: str) -> list[str]:
+    """The rolling value, which no single message bends far; with room also the valence of every message."""
+    whole = [event.movement.value / 5 for event in moods]
+    if width < ROOM_FOR_BOTH:
+        return [f"hard {sparkline(whole, max(8, width - 16), blocks)} light"]
+    each = [event.reading.valence for event in moods]
+    rows = ((words.ON_THE_WHOLE, whole), (words.EACH_MESSAGE, each))
+    return [f"{name}: hard {sparkline(values, width - 28, blocks)} light" for name, values in rows]
+
+
+def _families(moods: Sequence[Perceived]) -> str:
     went = [(name, len(list(run))) for name, run in groupby(event.reading.dominant for event in moods)]
-    path = " > ".join(words.family(name) + (f" x{count}" if count > 1 else "") for name, count in went[-12:])
-    last = moods[-1]
-    return [
-        f"hard {line} light",
-        f"{'... ' if len(went) > 12 else ''}{path}",
-        f"Just now: {words.family(last.reading.dominant)}, {last.reading.intensity} of 5.",
-        *([words.TREND[last.trend]] if len(moods) > 1 else []),
-    ]
+    path = " > ".join(words.family(name) + (f" x{count}" if count > 1 else "") for name, count in went[-SHOWN_RUNS:])
+    return f"{'... ' if len(went) > SHOWN_RUNS else ''}{path}"
+
+
+def _points(moods: Sequence[Perceived]) -> list[str]:
+    """The heaviest message, the latest of equals, unless none was heavy; and the latest."""
+    values = [signed_value(event.reading) for event in moods]
+    at = max(range(len(values)), key=lambda i: (-values[i], i))
+    heaviest, last, ago = moods[at].reading, moods[-1].reading, len(values) - 1 - at
+    now = {"family": words.family(last.dominant), "intensity": last.intensity}
+    if values[at] >= 0 or len(values) == 1:
+        return [words.JUST_NOW.format(**now)]
+    if ago == 0:
+        return [words.HEAVIEST_NOW.format(**now)]
+    then = {"family": words.family(heaviest.dominant), "intensity": heaviest.intensity}
+    return [words.HEAVIEST.format(**then, messages=words.messages(ago)), words.JUST_NOW.format(**now)]

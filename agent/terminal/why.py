@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from ..emotion.reading import Reading, Shift
+from ..emotion.appraisal import THEMES
+from ..emotion.reading import MARKED, MARKS, Reading, Shift
 from ..events import Completed, Drafted, Event, Fault, Perceived, Planned, Recalled, Reviewed, RiskFound
 from ..unread import UNREAD
 from . import words
+from .course import movement_sentence
 from .page import Page
 
 E = TypeVar("E")
@@ -40,9 +42,24 @@ def _heard(events: Sequence[Event]) -> Iterator[str]:
     yield f"Heard: {words.family(reading.dominant)}{also}, {reading.intensity} of 5 ({_chances(reading)})."
     if reading.words:
         yield f"Words that mattered: {', '.join(reading.words)}."
-    if reading.cause:
-        yield f'What it seems to be about: "{reading.cause}".'
+    yield from _meaning(reading)
     yield f"How it moved: {shift_sentence(perceived.shift)}"
+    if perceived.shift.source is not None:
+        yield f"On the whole: {movement_sentence(perceived.movement)}"
+    if reading.version:
+        yield f"Read with the weights {reading.version}."
+
+
+def _meaning(reading: Reading) -> Iterator[str]:
+    """What it is about, what it is taken as, and the ways of telling that are more likely than not."""
+    taken = words.TAKEN.get(reading.appraisal, THEMES[reading.appraisal].line) if reading.appraisal != "none" else ""
+    if reading.cause:
+        yield f'What it seems to be about: "{reading.cause}"{f", taken as {taken}" if taken else ""}.'
+    elif taken:
+        yield f"Taken as {taken}."
+    told = [words.TOLD[mark] for mark in MARKS if reading.marks.get(mark, 0.0) >= MARKED]
+    if told:
+        yield f"How you told it: {'; '.join(told)}."
 
 
 def _chances(reading: Reading) -> str:

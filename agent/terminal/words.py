@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..emotion.reading import Appraisal, Mark
+
 OPENING = (
     "Holdspace",
     "",
@@ -56,6 +62,11 @@ COUNTRY_UNKNOWN = (
 
 SCORES = "Score is habit (what supporters do at such a point) plus ahead (what tends to follow); nearer to 0 is better."
 NO_WHY = "There's no answer to explain yet."
+ON_THE_WHOLE = "on the whole"
+EACH_MESSAGE = "each message"
+HEAVIEST = "Heaviest: {family}, {intensity} of 5, {messages} ago."
+HEAVIEST_NOW = "Just now: {family}, {intensity} of 5, the heaviest so far."
+JUST_NOW = "Just now: {family}, {intensity} of 5."
 NO_MOOD = "There's nothing to draw yet. It starts with the first thing you tell me."
 
 FAMILY: dict[str, str] = {"shame_guilt": "shame or guilt", "relief_hope": "relief or hope", "neutral": "nothing strong"}
@@ -68,13 +79,52 @@ DIRECTION: dict[str, str] = {
     "steady": "Much the same as before{path}.",
 }
 FIRST_SHIFT = "The first thing you told me, so nothing to compare it with."
+
+NOTHING_TOLD = "Nothing strong so far, in what you've told me."
+FIRST_FELT = "The first feeling you told me, so nothing to compare it with yet."
+MASKED = "You said it was fine, but the rest sounded heavy."
+MASKED_HEAVIER = "You said it was fine, but the rest sounded heavier."
+RELAPSE = "It had eased for a while, and now it's heavy again."
+RECOVERED = "You have come back up from the lowest point in {messages}."
+HELD = "You came back up from the lowest point, and it has held."
+EASED = "It eased over the last {messages}."
+EASED_FROM_START = "It eased over the last {messages}, after being heavy since the start."
+HEAVIER = "It got heavier over the last {messages}."
+TURNED = "Most of what you tell me now is {about}; before, it was {source}."
+LIGHT_MOMENT = "A lighter moment; under it, it still sounds heavy."
+HEAVY_MOMENT = "That one came out heavier, but most of what came before was lighter."
+STUCK = "It has been about as heavy for the last {messages}."
 TREND: dict[str, str] = {
     "falling": "Lately it has been getting heavier.",
     "rising": "Lately it has been getting lighter.",
     "level": "Lately it has stayed about where it was.",
 }
+COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+TAKEN: Mapping[Appraisal, str] = {
+    "failure": "falling short of what you hold yourself to",
+    "overload": "more than you can carry",
+}
+"""Appraisals whose line speaks about a person, said to that person."""
+
+TOLD: Mapping[Mark, str] = {
+    "masking": "as if it were fine, while the rest says otherwise",
+    "ambivalence": "pulled both ways",
+    "irony": "the other way round from how it is",
+    "understatement": "smaller than it is",
+    "numbness": "as if from far away, where there might be feeling",
+    "body": "through what your body does",
+    "named": "with the feeling's own name",
+}
+"""Ways of telling; each goes on from "How you told it: "."""
 
 
 def family(name: str) -> str:
     """A family of feelings in plain words."""
     return FAMILY.get(name, name.replace("_", " "))
+
+
+def messages(count: int) -> str:
+    """So many of the person's messages."""
+    number = COUNTED[count] if count < len(COUNTED) else str(count)
+    return f"{number} message{'' if count == 1 else 's'}"

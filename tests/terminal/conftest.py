@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from holdspace.agent.emotion.movement import Movement
 from holdspace.agent.emotion.reading import Family, Reading, Shift
 from holdspace.agent.events import Ended, Event, Notice, Perceived, RiskFound, Sentence, Started
 from holdspace.safety.risk import Level
 
 
-def perceived(dominant: Family = "sadness", valence: float = -0.5, intensity: int = 3) -> Perceived:
+def perceived(
+    dominant: Family = "sadness", valence: float = -0.5, intensity: int = 3, movement: Movement | None = None
+) -> Perceived:
     reading = Reading(
         dominant=dominant,
         families={dominant: 0.6, "neutral": 0.4},
@@ -25,7 +28,8 @@ def perceived(dominant: Family = "sadness", valence: float = -0.5, intensity: in
         cause="the second plate",
         words=("plate", "alone"),
     )
-    return Perceived(reading, Shift("worsening", "neutral", dominant, -3), "falling")
+    heavier = Movement(-2.5, "worsening", -1.5, over=2, about=dominant, told=3)
+    return Perceived(reading, Shift("worsening", "neutral", dominant, -3), "falling", movement or heavier)
 
 
 @dataclass

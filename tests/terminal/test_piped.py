@@ -140,10 +140,18 @@ def test_mood_is_drawn_with_plain_letters_where_there_are_no_others(companion: A
     talk = Conversation(Door(lambda: companion), PlainPage(out, out))
     talk.take("hi")
     talk.take("/mood")
-    assert b"hard - light" in out.buffer.getvalue()  # type: ignore[attr-defined]
+    drawn = out.buffer.getvalue()  # type: ignore[attr-defined]
+    assert b"on the whole: hard - light" in drawn
+    assert b"each message: hard - light" in drawn
 
 
 def test_mood_draws_the_session(companion: Any, capsys: Any) -> None:
     out, _ = piped(companion, b"/mood\nhi\nhi\n/mood\n", capsys)
     assert out[0] == words.NO_MOOD
-    assert out[3:] == ["hard ▃▃ light", "sadness x2", "Just now: sadness, 3 of 5.", words.TREND["falling"]]
+    assert out[3:] == [
+        "on the whole: hard ▃▃ light",
+        "each message: hard ▃▃ light",
+        "sadness x2",
+        "Just now: sadness, 3 of 5, the heaviest so far.",
+        "It got heavier over the last two messages.",
+    ]

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from holdspace.agent.emotion.reading import Direction, Family, Shift
+from holdspace.agent.emotion.appraisal import THEMES
+from holdspace.agent.emotion.movement import Movement
+from holdspace.agent.emotion.reading import APPRAISALS, MARKS, Direction, Family, Shift
 from holdspace.agent.events import Completed, Drafted, Event, Fault, Perceived, Planned, Recalled, Reviewed, RiskFound
 from holdspace.agent.terminal import words
 from holdspace.agent.terminal.mood import mood_lines, sparkline
@@ -53,6 +55,7 @@ def test_a_supported_turn_is_told_from_the_words_heard_to_the_check(read_as: Any
         "Words that mattered: plate, alone.",
         'What it seems to be about: "the second plate".',
         "How it moved: That sounded heavier than before, from nothing strong to grief.",
+        "On the whole: It got heavier over the last two messages.",
         "Safety: low (this message alone: none); self harm.",
         'Because of: "so tired".',
         "Why this road (support): it was mild",
@@ -67,6 +70,34 @@ def test_a_supported_turn_is_told_from_the_words_heard_to_the_check(read_as: Any
     ):
         assert said in shown
     assert "KeyError" not in shown
+
+
+@pytest.mark.parametrize("cause", ["the second plate", None])
+@pytest.mark.parametrize("appraisal", APPRAISALS)
+def test_what_it_is_taken_as_is_said_to_the_person(read_as: Any, appraisal: Any, cause: str | None) -> None:
+    event = read_as("grief")
+    shown = told(replace(event, reading=replace(event.reading, appraisal=appraisal, cause=cause)))
+    assert ("taken as" in shown.lower()) == (appraisal != "none")
+    assert " they " not in shown
+    if appraisal == "loss":
+        assert f"aken as {THEMES['loss'].line}." in shown
+
+
+def test_ways_of_telling_are_named_only_when_they_are_likely(read_as: Any) -> None:
+    event = read_as("grief")
+    marks = {"masking": 0.9, "ambivalence": 0.5, "irony": 0.49, "named": 0.1}
+    shown = told(replace(event, reading=replace(event.reading, marks=marks, version="0123456789ab")))
+    assert "How you told it: as if it were fine, while the rest says otherwise; pulled both ways.\n" in shown
+    assert "Read with the weights 0123456789ab.\n" in shown
+    assert "How you told it" not in told(event)
+    assert set(words.TOLD) == set(MARKS)
+
+
+def test_the_first_turn_has_one_sentence_on_how_it_moved(read_as: Any) -> None:
+    event = read_as("grief")
+    shown = told(replace(event, shift=Shift("steady", None, "grief", 0)))
+    assert words.FIRST_SHIFT in shown
+    assert "On the whole" not in shown
 
 
 def test_a_completed_turn_names_its_kind_and_help(read_as: Any) -> None:
@@ -119,14 +150,30 @@ def test_a_line_of_marks_fits_its_width() -> None:
 
 
 def test_the_mood_names_the_way_and_where_it_goes(read_as: Any) -> None:
-    moods = [read_as("grief", -0.8), read_as("grief", -0.6), read_as("relief_hope", 0.4)]
-    assert mood_lines(moods, 60) == [
-        "hard ▂▂▆ light",
-        "grief x2 > relief or hope",
-        "Just now: relief or hope, 3 of 5.",
-        words.TREND["falling"],
+    moods = [
+        read_as("grief", -0.8, 5, Movement(-4.0, about="grief", told=1)),
+        read_as("grief", -0.6, 3, Movement(-3.0, about="grief", told=2)),
+        read_as("relief_hope", 0.4, 3, Movement(-0.5, "improving", 3.5, over=2, about="grief", recovery=2, told=3)),
     ]
-    assert len(mood_lines(moods[:1], 60)) == 3
+    assert mood_lines(moods, 60) == [
+        "on the whole: hard ▂▂▄ light",
+        "each message: hard ▂▂▆ light",
+        "grief x2 > relief or hope",
+        "Heaviest: grief, 5 of 5, two messages ago.",
+        "Just now: relief or hope, 3 of 5.",
+        "You have come back up from the lowest point in two messages.",
+    ]
+    assert mood_lines(moods[:1], 60)[-1] == "Just now: grief, 5 of 5."
     assert mood_lines([], 60) == [words.NO_MOOD]
-    long = mood_lines([read_as("grief"), read_as("anger")] * 20, 30)
-    assert long[1].startswith("... ")
+    assert mood_lines([read_as("joy")] * 2, 60)[3] == "Just now: joy, 3 of 5."
+
+
+@pytest.mark.parametrize("ascii_only", [True, False])
+@pytest.mark.parametrize("width", [20, 30, 47, 48, 79, 88])
+def test_a_long_mood_fits_its_page(read_as: Any, width: int, ascii_only: bool) -> None:
+    lines = mood_lines([read_as("grief"), read_as("anger")] * 250, width, ascii_only=ascii_only)
+    drawn = [line for line in lines if "hard" in line]
+    assert len(drawn) == (2 if width >= 48 else 1)
+    assert all(len(line) <= max(width, 20) for line in drawn)
+    assert not ascii_only or all(line.isascii() for line in lines)
+    assert lines[len(drawn)].startswith("... ")
