@@ -244,13 +244,13 @@ def _batch(arguments: argparse.Namespace) -> int:
 
 def _setup(arguments: argparse.Namespace) -> int:
     del arguments
+    from .agent.emotion.export import exported_affect
     from .memory.export import exported_encoder, homes
 
-    if any((folder / "model.onnx").is_file() for folder in homes()):
-        print("The encoder is ready:", exported_encoder())
-        return 0
-    print("Exporting the encoder once; this takes about ten seconds ...", flush=True)
-    print("The encoder is ready:", exported_encoder())
+    if not any((folder / "model.onnx").is_file() for folder in homes()):
+        print("Exporting the two encoders once; this takes about half a minute ...", flush=True)
+    print("The encoder for memory is ready:", exported_encoder())
+    print("The encoder for feeling is ready:", exported_affect())
     return 0
 
 

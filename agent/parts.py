@@ -20,14 +20,15 @@ from ..safety.risk import RiskAssessment
 from ..strategies.planner import Plan
 from ..strategies.seeker import SeekerState
 from .compose.brief import Brief, Draft
+from .emotion.affect import Said
 from .emotion.reading import Reading
 from .settings import Settings
 
 
 class Reader(Protocol):
-    """Reads the emotion of one message."""
+    """Reads the emotion of one message; `before` is what was said in this conversation so far, oldest first."""
 
-    def read(self, message: Message) -> Reading: ...
+    def read(self, message: Message, before: Sequence[Said] = ()) -> Reading: ...
 
 
 class Detector(Protocol):
@@ -52,9 +53,11 @@ class Composer(Protocol):
 
 
 class BatchReader(Reader, Protocol):
-    """Reads many messages at once."""
+    """Reads many messages at once, each with what came before it."""
 
-    def read_all(self, messages: Sequence[Message]) -> list[Reading]: ...
+    def read_all(
+        self, messages: Sequence[Message], before: Sequence[Sequence[Said]] | None = None
+    ) -> list[Reading]: ...
 
 
 class BatchPlanner(StrategyPlanner, Protocol):

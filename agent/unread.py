@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from ..memory.message import Message
+from .emotion.affect import Said
 from .emotion.reading import FAMILIES, Reading
 
 UNREAD = Reading(
@@ -25,8 +26,8 @@ UNREAD = Reading(
 class UnreadReader:
     """Stands in for a reader whose weights cannot be loaded."""
 
-    def read(self, message: Message) -> Reading:
-        del message
+    def read(self, message: Message, before: Sequence[Said] = ()) -> Reading:
+        del message, before
         return UNREAD
 
 

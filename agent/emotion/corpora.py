@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .affect import Said
 from .families import FAMILY_OF_ESCONV, FAMILY_OF_LABEL, LABELS
-from .reading import FAMILIES, Family
+from .reading import FAMILIES, Appraisal, Family, Mark
 
 Array = NDArray[np.float32]
-SITUATIONS = Path(__file__).parent / "data" / "situations.jsonl"
+DATA = Path(__file__).parent / "data"
+MESSAGES, DIALOGUES = DATA / "messages.jsonl", DATA / "dialogues.jsonl"
+STRANGER_MESSAGES, STRANGER_DIALOGUES = DATA / "stranger_messages.jsonl", DATA / "stranger_dialogues.jsonl"
+"""By somebody who saw none of the others; never learned from."""
+
+Split = Literal["train", "tuning", "held"]
 OPENING_WORDS = 9
+ASIDE_SHARE = 0.10
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One message of our own corpus; `cause` is a verbatim span, or None where the whole carries it."""
+    """One message of our own corpora, with what was said before it in the same talk (oldest first).
+
+    `cause` is a verbatim span, or None where the whole message carries it; `appraisal` and `marks` are
+    None where the writer did not tell. `talk` names the dialogue a message belongs to.
+    """
 
     text: str
     family: Family
@@ -32,12 +43,40 @@ class Situation:
     arousal: float
     dominance: float
     cause: str | None
-    split: Literal["train", "held"]
+    split: Split
+    appraisal: Appraisal | None = None
+    marks: tuple[Mark, ...] | None = None
+    before: tuple[Said, ...] = ()
+    talk: str = ""
+    twin_of_line_before: bool = False
 
 
-def situations(path: Path = SITUATIONS) -> list[Situation]:
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return [Situation(**{**row, "secondary": tuple(row["secondary"])}) for row in rows]
+def messages(path: Path = MESSAGES) -> list[Situation]:
+    """Single messages, one JSON object a line."""
+    return [_situation(json.loads(line), ()) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def dialogues(path: Path = DIALOGUES) -> list[list[Situation]]:
+    """The person's messages of each dialogue, in order, each with what was said before it."""
+    found: list[list[Situation]] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        talk = json.loads(line)
+        said: list[Said] = []
+        own: list[Situation] = []
+        for turn in talk["turns"]:
+            if turn["role"] == "user":
+                own.append(_situation({**turn, "split": talk["split"], "talk": talk["id"]}, tuple(said)))
+            said.append((turn["role"], turn["text"]))
+        found.append(own)
+    return found
+
+
+def _situation(row: Mapping[str, Any], before: tuple[Said, ...]) -> Situation:
+    known = {field.name for field in fields(Situation)}
+    plain = {name: value for name, value in row.items() if name in known}
+    marks = plain.get("marks")
+    plain |= {"secondary": tuple(plain["secondary"]), "marks": None if marks is None else tuple(marks)}
+    return Situation(**plain, before=before)
 
 
 def goemotions(path: Path) -> tuple[list[str], Array]:
@@ -52,6 +91,12 @@ def goemotions(path: Path) -> tuple[list[str], Array]:
             texts.append(text)
             targets.append(row)
     return texts, np.stack(targets)
+
+
+def kept_aside(count: int) -> NDArray[np.bool_]:
+    """Which rows of GoEmotions' train split no head learns from: thresholds and mixing are fitted on them."""
+    aside: NDArray[np.bool_] = np.random.default_rng(0).random(count) < ASIDE_SHARE
+    return aside
 
 
 def family_targets(labels: Array) -> Array:

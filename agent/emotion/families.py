@@ -83,3 +83,39 @@ FAMILY_OF_ESCONV: Mapping[str, Family] = MappingProxyType(
     }
 )
 """ESConv's `emotion_type`, chosen once per dialogue by the seeker; jealousy has no family."""
+
+Ekman = Literal["anger", "disgust", "fear", "joy", "neutral", "sadness", "surprise"]
+
+EKMAN_OF_LABEL: Mapping[Label, Ekman] = MappingProxyType(
+    {
+        "admiration": "joy",
+        "amusement": "joy",
+        "anger": "anger",
+        "annoyance": "anger",
+        "approval": "joy",
+        "caring": "joy",
+        "confusion": "surprise",
+        "curiosity": "surprise",
+        "desire": "joy",
+        "disappointment": "sadness",
+        "disapproval": "anger",
+        "disgust": "disgust",
+        "embarrassment": "sadness",
+        "excitement": "joy",
+        "fear": "fear",
+        "gratitude": "joy",
+        "grief": "sadness",
+        "joy": "joy",
+        "love": "joy",
+        "nervousness": "fear",
+        "optimism": "joy",
+        "pride": "joy",
+        "realization": "surprise",
+        "relief": "joy",
+        "remorse": "sadness",
+        "sadness": "sadness",
+        "surprise": "surprise",
+        "neutral": "neutral",
+    }
+)
+"""The grouping of GoEmotions' authors (Demszky et al. 2020, section 5), for comparison with published figures."""

@@ -1,4 +1,4 @@
-"""How loudly a message is said: surface marks, and the input of the intensity head."""
+"""How loudly a message is said: marks on its surface, for the intensity head."""
 
 from __future__ import annotations
 
@@ -35,12 +35,4 @@ def surface(text: str) -> Array:
             min(text.count("..") + text.count("…"), 2) / 2,
         ],
         dtype=np.float32,
-    )
-
-
-def strength_features(vectors: Array, families: Array, labels: Array, vad: Array, surfaces: Array) -> Array:
-    """Columns of the intensity head: a constant, families (13), labels (28), VAD and |valence|, surface (7), vector."""
-    ones = np.ones((len(vectors), 1), dtype=np.float32)
-    return np.concatenate([ones, families, labels, vad, np.abs(vad[:, :1]), surfaces, vectors], axis=1).astype(
-        np.float32
     )

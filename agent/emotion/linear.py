@@ -23,13 +23,11 @@ class Design:
     sparse: Any
 
     @classmethod
-    def of(cls, dense: Rows, rows: Sequence[SparseRow], terms: int) -> Design:
+    def of(cls, rows: Sequence[SparseRow], terms: int, dense: Rows | None = None) -> Design:
         from scipy.sparse import csr_matrix
 
-        return cls(dense.astype(np.float32), csr_matrix(stack(rows), shape=(len(rows), terms)))
-
-    def take(self, rows: NDArray[Any]) -> Design:
-        return Design(self.dense[rows], self.sparse[rows])
+        columns = np.zeros((len(rows), 0), dtype=np.float32) if dense is None else dense.astype(np.float32)
+        return cls(columns, csr_matrix(stack(rows), shape=(len(rows), terms)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +65,7 @@ def fit_linear(design: Design, targets: Rows, link: Link, c: float, sample: Rows
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         head = split(flat)
         z = head.logits(design)
-        value, error = _cross_entropy(z, targets, link)
+        value, error = cross_entropy(z, targets, link)
         error *= weight
         gradient = np.concatenate([dense_t @ error, transposed @ error, error.sum(axis=0, keepdims=True)])
         gradient *= scale * c
@@ -80,7 +78,7 @@ def fit_linear(design: Design, targets: Rows, link: Link, c: float, sample: Rows
     return split(found.x)
 
 
-def _cross_entropy(z: Rows, targets: Rows, link: Link) -> tuple[Rows, Rows]:
+def cross_entropy(z: NDArray[Any], targets: Rows, link: Link) -> tuple[Rows, Rows]:
     """Per-row loss and its gradient with respect to the logits."""
     if link == "softmax":
         shifted = z - z.max(axis=1, keepdims=True)

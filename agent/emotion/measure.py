@@ -1,20 +1,44 @@
-"""How good the heads are on rows they did not learn from."""
+"""How good the reader is on rows it did not learn from: python -m holdspace.agent.emotion.measure --data DIR."""
 
 from __future__ import annotations
 
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...memory.encoder import Encoder
-from .corpora import Array, emobank, esconv, family_targets, goemotions, one_hot, situations
-from .reader import NEUTRAL, Signals, signals
-from .reading import FAMILIES
-from .weights import Weights
+from ...memory.message import Message, cut_windows
+from .affect import Said
+from .cause import overlap
+from .corpora import (
+    DIALOGUES,
+    MESSAGES,
+    STRANGER_DIALOGUES,
+    STRANGER_MESSAGES,
+    Array,
+    Situation,
+    dialogues,
+    emobank,
+    esconv,
+    family_targets,
+    goemotions,
+    kept_aside,
+    messages,
+)
+from .families import EKMAN_OF_LABEL, LABELS
+from .openings import openings
+from .reader import EmotionReader
+from .reading import FAMILIES, MARKS, NEUTRAL_AT, Reading
+from .shift import shift
 
 SIX = ("sadness", "anxiety", "anger", "shame_guilt", "fear", "disgust")
+DIRECTIONS = ("worsening", "improving", "switch", "steady")
+ECE_BINS = 10
 
 
 def f1(truth: NDArray[Any], guess: NDArray[Any]) -> Array:
@@ -34,79 +58,225 @@ def best_thresholds(probabilities: Array, targets: Array) -> Array:
     return out
 
 
+def ekman(labels: Array) -> Array:
+    """28 labels (0/1 or chances) to Ekman's six and neutral, shape (n, 7): 1 - prod(1 - p) over each group."""
+    groups = sorted(set(EKMAN_OF_LABEL.values()))
+    columns = [[k for k, label in enumerate(LABELS) if EKMAN_OF_LABEL[label] == group] for group in groups]
+    out: Array = np.stack([1 - np.prod(1 - labels[:, own], axis=1) for own in columns], axis=1).astype(np.float32)
+    return out
+
+
 def calibration_error(probabilities: Array, truth: NDArray[np.intp]) -> float:
-    """Expected calibration error of the dominant family, ten bins of equal width."""
+    """Expected calibration error of the dominant family (Guo et al. 2017), ten bins of equal width."""
     sure, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == truth
-    bins = np.minimum((sure * 10).astype(int), 9)
+    return _bin_error(sure, right)
+
+
+def label_error(probabilities: Array, targets: Array) -> float:
+    """The mean over the labels of each one's expected calibration error."""
+    pairs = zip(probabilities.T, targets.T, strict=True)
+    return float(np.mean([_bin_error(p, y) for p, y in pairs]))
+
+
+def _bin_error(sure: NDArray[Any], right: NDArray[Any]) -> float:
+    bins = np.minimum((sure * ECE_BINS).astype(int), ECE_BINS - 1)
     return float(sum(abs(sure[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins)))
 
 
 def ranking(scores: Array, truth: NDArray[np.bool_]) -> float:
-    """Area under the ROC curve."""
-    ranks = scores.argsort().argsort()
-    positive = int(truth.sum())
-    return float((ranks[truth].sum() - positive * (positive - 1) / 2) / (positive * (len(truth) - positive)))
+    """Area under the ROC curve; ties count half."""
+    from scipy.stats import rankdata
+
+    ranks, positive = rankdata(scores), int(truth.sum())
+    return float((ranks[truth].sum() - positive * (positive + 1) / 2) / (positive * (len(truth) - positive)))
 
 
-def measure(weights: Weights, encoder: Encoder, data: Path) -> dict[str, float]:
-    """All measures by name, on GoEmotions dev, EmoBank dev, ESConv valid and our held-back third."""
-
-    def of(texts: list[str]) -> Signals:
-        return signals(weights.tensors, encoder.encode(texts), weights.lexicon.transform(texts), texts)
-
-    found: dict[str, float] = {}
-    texts, labels = goemotions(data / "goemotions/dev.tsv")
-    read = of(texts)
-    found["goemotions_dev_macro_f1"] = float(f1(labels, read.labels > weights.tensors.thresholds).mean())
-    found["goemotions_dev_mean_label_ece"] = _label_error(read.labels, labels)
-    mapped = family_targets(labels)
-    single = mapped.sum(axis=1) == 1
-    truth = mapped[single].argmax(axis=1)
-    found["goemotions_dev_family_accuracy"] = float((read.families[single].argmax(axis=1) == truth).mean())
-    found["goemotions_dev_family_ece"] = calibration_error(read.families[single], truth)
-    texts, scores = emobank(data / "emobank/emobank_train_dev.csv", "dev")
-    vad = of(texts).vad
-    for i, name in enumerate(("valence", "arousal", "dominance")):
-        found[f"emobank_dev_r_{name}"] = float(np.corrcoef(vad[:, i], scores[:, i])[0, 1])
-    texts, families, whole, _ = esconv(data / "esconv/esconv_valid.jsonl")
-    rows = np.array(whole)
-    guess, truth = of(texts).families[rows], one_hot(families)[rows].argmax(axis=1)
-    six = [FAMILIES.index(name) for name in SIX]
-    found["esconv_valid_situation_accuracy"] = float((guess.argmax(axis=1) == truth).mean())
-    found["esconv_valid_situation_accuracy_of_six"] = float(
-        (np.array(six)[guess[:, six].argmax(axis=1)] == truth).mean()
-    )
-    return {name: round(value, 4) for name, value in {**found, **_held_back(of)}.items()}
+def measure(weights: Path, data: Path) -> dict[str, float]:
+    """All measures by name: GoEmotions dev, EmoBank dev, ESConv valid, our held-back third, and a stranger's set."""
+    reader = EmotionReader.load(weights)
+    found = _labels(reader, data) | _dimensions(reader, data) | _told(reader, data)
+    held = [row for row in messages(MESSAGES) if row.split == "held"]
+    found |= {f"held_{name}": value for name, value in of_messages(reader, held).items()}
+    talks = [talk for talk in dialogues(DIALOGUES) if talk[0].split == "held"]
+    found |= {f"held_talks_{name}": value for name, value in of_talks(reader, talks).items()}
+    found |= {f"stranger_{name}": value for name, value in of_messages(reader, messages(STRANGER_MESSAGES)).items()}
+    strange = dialogues(STRANGER_DIALOGUES)
+    found |= {f"stranger_talks_{name}": value for name, value in of_talks(reader, strange).items()}
+    return {name: round(float(value), 4) for name, value in found.items()}
 
 
-def _held_back(of: Any) -> dict[str, float]:
-    held = [item for item in situations() if item.split == "held"]
-    read: Signals = of([item.text for item in held])
-    truth = one_hot([item.family for item in held]).argmax(axis=1)
-    affect = truth != NEUTRAL
-    six = [FAMILIES.index(name) for name in SIX]
-    among = np.isin(truth, six)
-    forced = np.array(six)[read.families[among][:, six].argmax(axis=1)]
-    order = np.argsort(-read.families, axis=1)
-    strength = np.array([item.intensity for item in held], dtype=np.float32)
+def read_texts(
+    reader: EmotionReader, texts: Sequence[str], before: Sequence[Sequence[Said]] | None = None
+) -> list[Reading]:
+    """Readings of bare texts; the vectors of memory play no part in them."""
+    blank = np.zeros((16, 1), dtype=np.float32)
+    heard = [Message(text, windows, blank[: len(windows)]) for text in texts for windows in (cut_windows(text),)]
+    return [
+        reading
+        for start in range(0, len(heard), 512)
+        for reading in reader.read_all(heard[start : start + 512], before[start : start + 512] if before else None)
+    ]
+
+
+def families_of(readings: Sequence[Reading]) -> Array:
+    return np.array([[reading.families[family] for family in FAMILIES] for reading in readings], dtype=np.float32)
+
+
+def _labels(reader: EmotionReader, data: Path) -> dict[str, float]:
+    texts, truth = goemotions(data / "goemotions/dev.tsv")
+    readings = read_texts(reader, texts)
+    chances = np.array([[reading.labels[label] for label in LABELS] for reading in readings], dtype=np.float32)
+    known, known_truth = goemotions(data / "goemotions/train.tsv")
+    aside = kept_aside(len(known))
+    tuning = read_texts(reader, [text for text, kept in zip(known, aside, strict=True) if kept])
+    tuned = np.array([[reading.labels[label] for label in LABELS] for reading in tuning], dtype=np.float32)
+    thresholds = best_thresholds(ekman(tuned), ekman(known_truth[aside]))
+    mapped = family_targets(truth)
+    single = np.flatnonzero(mapped.sum(axis=1) == 1)
+    families = families_of([readings[i] for i in single])
     return {
-        "held_rows": float(len(held)),
-        "held_accuracy_13": float((order[:, 0] == truth).mean()),
-        "held_accuracy_13_top_3": float((order[:, :3] == truth[:, None]).any(axis=1).mean()),
-        "held_accuracy_of_six": float((forced == truth[among]).mean()),
-        "held_affect_auroc": ranking(1 - read.families[:, NEUTRAL], affect),
-        "held_neutral_recall": float((order[~affect, 0] == NEUTRAL).mean()),
-        "held_family_ece": calibration_error(read.families, truth),
-        "held_intensity_mae": float(np.abs(read.intensity - strength).mean()),
-        "held_intensity_r_of_affect": float(np.corrcoef(read.intensity[affect], strength[affect])[0, 1]),
-        "held_valence_r": float(np.corrcoef(read.vad[:, 0], [item.valence for item in held])[0, 1]),
+        "goemotions_dev_macro_f1": float(f1(truth, chances > reader.tensors.thresholds).mean()),
+        "goemotions_dev_ekman_macro_f1": float(f1(ekman(truth), ekman(chances) > thresholds).mean()),
+        "goemotions_dev_mean_label_ece": label_error(chances, truth),
+        "goemotions_dev_family_accuracy": float((families.argmax(axis=1) == mapped[single].argmax(axis=1)).mean()),
+        "goemotions_dev_family_ece": calibration_error(families, mapped[single].argmax(axis=1)),
     }
 
 
-def _label_error(probabilities: Array, targets: Array) -> float:
-    errors = []
-    for column in range(probabilities.shape[1]):
-        p, y = probabilities[:, column], targets[:, column]
-        bins = np.minimum((p * 10).astype(int), 9)
-        errors.append(sum(abs(p[bins == b].mean() - y[bins == b].mean()) * (bins == b).mean() for b in set(bins)))
-    return float(np.mean(errors))
+def _dimensions(reader: EmotionReader, data: Path) -> dict[str, float]:
+    texts, scores = emobank(data / "emobank/emobank_train_dev.csv", "dev")
+    readings = read_texts(reader, texts)
+    return {
+        f"emobank_dev_r_{name}": float(np.corrcoef([getattr(r, name) for r in readings], scores[:, i])[0, 1])
+        for i, name in enumerate(("valence", "arousal", "dominance"))
+    }
+
+
+def _told(reader: EmotionReader, data: Path) -> dict[str, float]:
+    texts, families, whole, _ = esconv(data / "esconv/esconv_valid.jsonl")
+    kept = [(text, family) for text, family, situation in zip(texts, families, whole, strict=True) if situation]
+    readings = read_texts(reader, [text for text, _ in kept])
+    truth = [family for _, family in kept]
+    return {
+        "esconv_valid_situation_accuracy": _share(r.dominant == t for r, t in zip(readings, truth, strict=True)),
+        "esconv_valid_situation_accuracy_of_six": _share(
+            forced(r, SIX) == t for r, t in zip(readings, truth, strict=True) if t in SIX
+        ),
+    }
+
+
+def forced(reading: Reading, among: Sequence[str]) -> str:
+    """The likeliest of some families."""
+    return max(among, key=lambda name: reading.families[name])  # type: ignore[index]
+
+
+def of_messages(reader: EmotionReader, rows: Sequence[Situation]) -> dict[str, float]:
+    """Measures of single messages, each read alone."""
+    readings = read_texts(reader, [row.text for row in rows])
+    truth = np.array([FAMILIES.index(row.family) for row in rows])
+    chances = families_of(readings)
+    order = np.argsort(-chances, axis=1)
+    affect = truth != NEUTRAL_AT
+    six = [(forced(r, SIX), row.family) for r, row in zip(readings, rows, strict=True) if row.family in SIX]
+    strength = np.array([row.intensity for row in rows], dtype=np.float32)
+    said = np.array([r.intensity for r in readings], dtype=np.float32)
+    found = {
+        "rows": float(len(rows)),
+        "accuracy_13": float((order[:, 0] == truth).mean()),
+        "accuracy_13_top_3": float((order[:, :3] == truth[:, None]).any(axis=1).mean()),
+        "macro_f1_13": float(f1(np.eye(13)[truth], np.eye(13)[order[:, 0]]).mean()),
+        "accuracy_of_six": _share(guess == true for guess, true in six),
+        "affect_auroc": ranking(1 - chances[:, NEUTRAL_AT], affect),
+        "neutral_recall": float((order[~affect, 0] == NEUTRAL_AT).mean()),
+        "family_ece": calibration_error(chances, truth),
+        "intensity_mae_of_affect": float(np.abs(said - strength)[affect].mean()),
+        "intensity_r_of_affect": float(np.corrcoef(said[affect], strength[affect])[0, 1]),
+        "valence_r": float(np.corrcoef([r.valence for r in readings], [row.valence for row in rows])[0, 1]),
+        "cause_overlap": float(
+            np.mean([overlap(r.cause or "", row.cause) for r, row in zip(readings, rows, strict=True) if row.cause])
+        ),
+    }
+    return found | _ways(readings, rows) | _after_openings(reader, rows, readings)
+
+
+def _after_openings(reader: EmotionReader, rows: Sequence[Situation], alone: Sequence[Reading]) -> dict[str, float]:
+    """How often the family stays the same after a greeting or after saying who one is (none seen in learning)."""
+    begun = read_texts(reader, [row.text for row in rows], openings(len(rows), seed=4, part=1))
+    return {"same_family_after_openings": _share(r.dominant == a.dominant for r, a in zip(begun, alone, strict=True))}
+
+
+def _ways(readings: Sequence[Reading], rows: Sequence[Situation]) -> dict[str, float]:
+    known = [
+        (r, row) for r, row in zip(readings, rows, strict=True) if row.marks is not None and row.family != "neutral"
+    ]
+    if not known:
+        return {}
+    meant = _share(r.appraisal == row.appraisal for r, row in known)
+    found = {"appraisal_accuracy": meant}
+    for mark in MARKS:
+        truth = np.array([mark in (row.marks or ()) for _, row in known])
+        if 5 <= truth.sum() < len(truth):
+            found[f"{mark}_auroc"] = ranking(np.array([r.marks[mark] for r, _ in known], dtype=np.float32), truth)
+    return found
+
+
+def of_talks(reader: EmotionReader, talks: Sequence[Sequence[Situation]]) -> dict[str, float]:
+    """Measures of the turns of dialogues, each read with what came before it, and of the moves between them."""
+    flat = [row for talk in talks for row in talk]
+    read = read_texts(reader, [row.text for row in flat], [row.before for row in flat])
+    alone = read_texts(reader, [row.text for row in flat])
+    truth, guess = _moves(talks, read)
+    table = {name: np.array([[t == name, g == name] for t, g in zip(truth, guess, strict=True)]) for name in DIRECTIONS}
+    scores = {name: float(f1(rows[:, :1] * 1, rows[:, 1:] * 1)[0]) for name, rows in table.items()}
+    return {
+        "turns": float(len(flat)),
+        "accuracy_13": _share(r.dominant == row.family for r, row in zip(read, flat, strict=True)),
+        "accuracy_13_without_context": _share(r.dominant == row.family for r, row in zip(alone, flat, strict=True)),
+        "family_ece": calibration_error(families_of(read), np.array([FAMILIES.index(row.family) for row in flat])),
+        "direction_accuracy": _share(t == g for t, g in zip(truth, guess, strict=True)),
+        "direction_macro_f1": float(np.mean(list(scores.values()))),
+        **{f"direction_f1_{name}": value for name, value in scores.items()},
+    }
+
+
+def _moves(talks: Sequence[Sequence[Situation]], read: Sequence[Reading]) -> tuple[list[str], list[str]]:
+    """The published direction of every turn after the first: by the writer's labels, and as read."""
+    truth: list[str] = []
+    guess: list[str] = []
+    start = 0
+    for talk in talks:
+        own = read[start : start + len(talk)]
+        start += len(talk)
+        for i in range(1, len(talk)):
+            truth.append(shift(_labelled(talk[i - 1]), _labelled(talk[i])).direction)
+            guess.append(shift(own[i - 1], own[i]).direction)
+    return truth, guess
+
+
+def _labelled(row: Situation) -> Reading:
+    return Reading(row.family, {}, {}, (), row.intensity, row.valence, row.arousal, row.dominance)
+
+
+def _share(hits: Any) -> float:
+    found = [bool(hit) for hit in hits]
+    return sum(found) / len(found) if found else 0.0
+
+
+def compared(found: Mapping[str, float], kept: Mapping[str, float]) -> list[str]:
+    return [
+        f"{name:45s} {value:8.4f}  ({kept.get(name, float('nan')):.4f} in measures.json)"
+        for name, value in found.items()
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder with goemotions/, emobank/ and esconv/")
+    parser.add_argument("--weights", type=Path, default=Path(__file__).parent / "weights")
+    given = parser.parse_args()
+    kept = json.loads((given.weights / "measures.json").read_text(encoding="utf-8"))
+    sys.stdout.write("\n".join(compared(measure(given.weights, given.data), kept)) + "\n")
+
+
+if __name__ == "__main__":
+    main()

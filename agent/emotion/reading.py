@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 Family = Literal[
@@ -22,6 +22,7 @@ Family = Literal[
     "neutral",
 ]
 FAMILIES: tuple[Family, ...] = get_args(Family)
+NEUTRAL_AT = FAMILIES.index("neutral")
 
 POSITIVE: frozenset[Family] = frozenset({"joy", "relief_hope", "gratitude"})
 NEGATIVE: frozenset[Family] = frozenset(
@@ -29,6 +30,35 @@ NEGATIVE: frozenset[Family] = frozenset(
 )
 
 Direction = Literal["worsening", "improving", "switch", "steady"]
+
+Appraisal = Literal[
+    "loss",
+    "threat",
+    "danger",
+    "injustice",
+    "failure",
+    "transgression",
+    "exposure",
+    "isolation",
+    "rejection",
+    "overload",
+    "uncertainty",
+    "contamination",
+    "progress",
+    "relief",
+    "support",
+    "connection",
+    "none",
+]
+APPRAISALS: tuple[Appraisal, ...] = get_args(Appraisal)
+
+Mark = Literal["masking", "ambivalence", "irony", "understatement", "numbness", "body", "named"]
+MARKS: tuple[Mark, ...] = get_args(Mark)
+"""Ways of telling: says fine and is not; pulled both ways; the opposite of what is meant; less than is meant;
+feels nothing where feeling would be; through the body; with the feeling's own name."""
+
+
+MARKED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +68,9 @@ class Reading:
     `families` are probabilities over the 13 families (sum 1), `labels` over the 28 GoEmotions labels
     (each on its own, 0..1), `tags` the labels over their tuned thresholds. `intensity` is 1..5;
     `valence`, `arousal` and `dominance` lie in [-1, 1] (EmoBank's 1..5 scale, centred on 3, halved).
-    `cause` and `words` are spans of the person's own words, never invented.
+    `cause` (what it is about) and `words` are spans of the person's own words, never invented;
+    `appraisal` is what the person takes it to mean. `marks` are probabilities of the ways of telling.
+    `version` names the weights it was read with.
     """
 
     dominant: Family
@@ -52,7 +84,19 @@ class Reading:
     secondary: tuple[Family, ...] = ()
     cause: str | None = None
     words: tuple[str, ...] = ()
+    appraisal: Appraisal = "none"
+    marks: Mapping[Mark, float] = field(default_factory=dict)
     version: str = ""
+
+    @property
+    def masking(self) -> bool:
+        """Says that all is well while the rest says otherwise, more likely than not."""
+        return self.marks.get("masking", 0.0) >= MARKED
+
+    @property
+    def ambivalent(self) -> bool:
+        """Is pulled both ways, more likely than not."""
+        return self.marks.get("ambivalence", 0.0) >= MARKED
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from ...memory.lexicon import LexiconUnreadable, TfidfLexicon
 from .families import LABELS
-from .reading import FAMILIES
+from .reading import APPRAISALS, FAMILIES, MARKS
 
 Array = NDArray[np.float32]
 
-ARRAYS, WORDS = "emotion.safetensors", "lexicon.json"
+ARRAYS, WORDS, ADAPTER = "emotion.safetensors", "lexicon.json", "adapter.safetensors"
 
 
 class WeightsUnreadable(RuntimeError):
@@ -24,11 +24,13 @@ class WeightsUnreadable(RuntimeError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tensors:
-    """Every learned array; d is the encoder's dimension, t the size of the vocabulary.
+    """Every learned array; d is the width of the tuned encoder, t the size of the vocabulary.
 
-    Labels: one sigmoid each. Families: one softmax. `vad_*`: a network on vector and label logits
-    giving EmoBank's z-scores, which `vad_scale` (rows: mean, spread) turns into [-1, 1].
-    `strength`: a linear head on `features.strength_features`.
+    Labels: one sigmoid each, on vector and words. Families: one softmax on both. `vad_*`: on the vector,
+    giving EmoBank's z-scores, which `vad_scale` (rows: mean, spread) turns into [-1, 1]. Marks: one
+    sigmoid each, appraisals: one softmax, both on the vector. `strength_*`: on the vector, and
+    `strength_mix` on `heads.strength_columns`. `cause_from`: shape (1,), the chance from which a word
+    piece belongs to the cause.
     """
 
     label_dense: Array
@@ -38,17 +40,22 @@ class Tensors:
     family_dense: Array
     family_sparse: Array
     family_bias: Array
-    vad_in: Array
-    vad_in_bias: Array
-    vad_out: Array
-    vad_out_bias: Array
+    vad_dense: Array
+    vad_bias: Array
     vad_scale: Array
-    strength: Array
+    mark_dense: Array
+    mark_bias: Array
+    appraisal_dense: Array
+    appraisal_bias: Array
+    strength_dense: Array
+    strength_bias: Array
+    strength_mix: Array
+    cause_from: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """The vocabulary, the arrays, and `version`: 12 hexadecimal digits of the hash of both files."""
+    """The vocabulary, the arrays, and `version`: 12 hexadecimal digits of the hash of all three files."""
 
     lexicon: TfidfLexicon
     tensors: Tensors
@@ -61,7 +68,7 @@ class Weights:
         from safetensors.numpy import load
 
         try:
-            raw, words = (folder / ARRAYS).read_bytes(), (folder / WORDS).read_bytes()
+            raw, words, tuned = ((folder / name).read_bytes() for name in (ARRAYS, WORDS, ADAPTER))
             lexicon = TfidfLexicon.load(folder / WORDS)
             arrays = load(raw)
             tensors = Tensors(**{f.name: arrays[f.name].astype(np.float32) for f in fields(Tensors)})
@@ -70,11 +77,11 @@ class Weights:
         problem = _misfit(tensors, len(lexicon))
         if problem:
             raise WeightsUnreadable(_advice(folder, problem))
-        return cls(lexicon, tensors, hashlib.sha256(raw + words).hexdigest()[:12])
+        return cls(lexicon, tensors, hashlib.sha256(raw + words + tuned).hexdigest()[:12])
 
     @staticmethod
     def save(folder: Path, lexicon: TfidfLexicon, tensors: Tensors) -> None:
-        """Writes both files; arrays as float16, which costs less than .001 of any measure here."""
+        """Writes all but the adapter; arrays as float16, which costs less than .001 of any measure here."""
         from safetensors.numpy import save
 
         folder.mkdir(parents=True, exist_ok=True)
@@ -84,10 +91,18 @@ class Weights:
 
 
 def _misfit(tensors: Tensors, terms: int) -> str:
-    if tensors.label_sparse.shape != (terms, len(LABELS)):
-        return f"label weights of shape {tensors.label_sparse.shape} for {terms} terms"
-    if tensors.family_sparse.shape != (terms, len(FAMILIES)):
-        return f"family weights of shape {tensors.family_sparse.shape} for {terms} terms"
+    d = tensors.vad_dense.shape[0]
+    due = {
+        "label_dense": (d, len(LABELS)),
+        "label_sparse": (terms, len(LABELS)),
+        "family_dense": (d, len(FAMILIES)),
+        "family_sparse": (terms, len(FAMILIES)),
+        "mark_dense": (d, len(MARKS)),
+        "appraisal_dense": (d, len(APPRAISALS)),
+    }
+    for name, shape in due.items():
+        if getattr(tensors, name).shape != shape:
+            return f"{name} of shape {getattr(tensors, name).shape}, not {shape}"
     if not all(np.isfinite(getattr(tensors, f.name)).all() for f in fields(Tensors)):
         return "a weight is not a finite number"
     return ""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import shutil
 from pathlib import Path
-from time import perf_counter
 
-import numpy as np
 import pytest
 
+from holdspace.agent.emotion.export import SHIPPED
 from holdspace.agent.emotion.families import LABELS
 from holdspace.agent.emotion.reader import EmotionReader
 from holdspace.agent.emotion.reading import FAMILIES, Family, Reading
 from holdspace.agent.emotion.shift import shift
-from holdspace.agent.emotion.weights import Weights, WeightsUnreadable
+from holdspace.agent.emotion.weights import ADAPTER, ARRAYS, WORDS, Weights, WeightsUnreadable
 from holdspace.memory.encoder import Encoder
 from holdspace.memory.message import Message, hear
 
@@ -82,10 +81,8 @@ def test_any_text_gives_a_whole_reading(reader: EmotionReader, encoder: Encoder,
 @pytest.mark.slow
 def test_a_megabyte_is_read_by_its_windows(reader: EmotionReader, encoder: Encoder) -> None:
     (message,) = hear(["I lost my job and I cannot stop crying. " * 26_000], encoder)
-    start = perf_counter()
-    found = reader.read(message)
-    assert perf_counter() - start < 1.0
-    assert found.dominant != "neutral"
+    assert len(message.windows) <= 16
+    assert reader.read(message).dominant != "neutral"
 
 
 def test_the_cause_is_the_situation_and_not_the_feeling_word(reader: EmotionReader, encoder: Encoder) -> None:
@@ -99,8 +96,7 @@ def test_a_batch_reads_as_one_by_one(reader: EmotionReader, encoder: Encoder) ->
     messages = hear(["Hi", "my dog died today", "word " * 700, ""], encoder)
     together = reader.read_all(messages)
     apart = [reader.read(message) for message in messages]
-    assert [r.dominant for r in together] == [r.dominant for r in apart]
-    assert np.allclose([r.valence for r in together], [r.valence for r in apart], atol=1e-4)
+    assert together == apart
     assert reader.read_all([]) == []
 
 
@@ -121,16 +117,6 @@ def test_only_words_and_vectors_are_read(reader: EmotionReader, encoder: Encoder
     assert reader.read(message) == reader.read(again)
 
 
-def test_reading_costs_little_beside_encoding(reader: EmotionReader, encoder: Encoder) -> None:
-    (message,) = hear(["i set the plates out for both of us again, then put one back in the cupboard"], encoder)
-    times = []
-    for _ in range(40):
-        start = perf_counter()
-        reader.read(message)
-        times.append(perf_counter() - start)
-    assert sorted(times)[len(times) // 2] < 0.006
-
-
 def test_missing_or_broken_weights_say_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(WeightsUnreadable, match="reinstall"):
         EmotionReader.load(tmp_path)
@@ -140,10 +126,23 @@ def test_missing_or_broken_weights_say_what_to_do(tmp_path: Path) -> None:
         EmotionReader.load(tmp_path)
 
 
-def test_the_version_follows_the_weights(tmp_path: Path, reader: EmotionReader) -> None:
-    import holdspace.agent.emotion as room
+def test_the_version_follows_every_file(tmp_path: Path, reader: EmotionReader) -> None:
+    shipped = Weights.load(SHIPPED)
+    assert reader.version == shipped.version
+    for name in (ARRAYS, WORDS, ADAPTER):
+        folder = tmp_path / name
+        shutil.copytree(SHIPPED, folder)
+        with (folder / name).open("ab") as file:
+            file.write(b" ")
+        try:
+            changed = Weights.load(folder).version
+        except WeightsUnreadable:
+            continue
+        assert changed != shipped.version
 
-    shipped = Weights.load(Path(str(room.__file__)).parent / "weights")
-    changed = replace(shipped.tensors, label_bias=shipped.tensors.label_bias + np.float32(1))
-    Weights.save(tmp_path, shipped.lexicon, changed)
-    assert EmotionReader.load(tmp_path).version != reader.version == shipped.version
+
+def test_what_was_said_before_is_heard(reader: EmotionReader, encoder: Encoder) -> None:
+    (message,) = hear(["yeah. still"], encoder)
+    before = [("user", "they buried my brother on friday"), ("assistant", "I'm sorry. Is it as raw as it was?")]
+    assert reader.read(message, before) != reader.read(message)
+    assert reader.read(message, before) == reader.read(message, before)

@@ -1,0 +1,66 @@
+"""What the tuned encoder differs in from MiniLM: a small file, put on the carried model at set-up."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .weights import ADAPTER, WeightsUnreadable
+
+SCALE = ".scale"
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+def pack(base: Arrays, tuned: Arrays) -> dict[str, NDArray[Any]]:
+    """Differences tuned - base: matrices as int8 with one scale a row, everything else as float16.
+
+    A weight comes back to within 1/254 of the largest change in its row.
+    """
+    packed: dict[str, NDArray[Any]] = {}
+    for name, array in tuned.items():
+        change = array.astype(np.float32) - base.get(name, np.zeros_like(array)).astype(np.float32)
+        if change.ndim < 2 or name not in base:
+            packed[name] = change.astype(np.float16)
+            continue
+        scale = np.maximum(np.abs(change).max(axis=1, keepdims=True), 1e-12) / 127.0
+        packed[name] = np.round(change / scale).astype(np.int8)
+        packed[name + SCALE] = scale.astype(np.float32)
+    return packed
+
+
+def unpack(base: Arrays, packed: Arrays) -> dict[str, NDArray[np.float32]]:
+    """Base plus differences, for every array the adapter names. Raises WeightsUnreadable when they do not fit."""
+    tuned: dict[str, NDArray[np.float32]] = {}
+    for name, array in packed.items():
+        if name.endswith(SCALE):
+            continue
+        change = array.astype(np.float32) * packed.get(name + SCALE, np.float32(1.0))
+        under = base.get(name)
+        if under is not None and under.shape != change.shape:
+            raise WeightsUnreadable(f"the emotion adapter does not fit the carried model at {name}")
+        tuned[name] = (change if under is None else under.astype(np.float32) + change).astype(np.float32)
+    return tuned
+
+
+def read(folder: Path) -> tuple[dict[str, NDArray[Any]], str]:
+    """The adapter's arrays and the first 12 hexadecimal digits of its hash. Raises WeightsUnreadable."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    try:
+        raw = (folder / ADAPTER).read_bytes()
+        return load(raw), fingerprint(raw)
+    except (OSError, ValueError, SafetensorError) as error:
+        raise WeightsUnreadable(
+            f"the emotion adapter in {folder} cannot be read ({error}); reinstall holdspace"
+        ) from error
+
+
+def fingerprint(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()[:12]

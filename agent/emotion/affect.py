@@ -1,0 +1,115 @@
+"""The tuned encoder: a message, with what was said before it, to a vector that knows feeling.
+
+Its vectors are for the heads of this room alone; memory searches with the untouched encoder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...memory.encoder import EncoderMissing
+from ...memory.quiet import silence
+from ...memory.turns import Role
+
+Array = NDArray[np.float32]
+Said = tuple[Role, str]
+"""Who said it, and what."""
+
+MESSAGE_TOKENS = 192
+CONTEXT_TOKENS = 48
+"""Of a message the first word pieces are read, of what came before it the last."""
+
+CONTEXT_TURNS = 4
+_SPEAKER = {"user": "me:", "assistant": "you:"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces:
+    """A message as word pieces: `kinds` is 0 for its own and 1 for the context; `offsets` are characters."""
+
+    ids: list[int]
+    kinds: list[int]
+    offsets: list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Felt:
+    """One message encoded: a vector (384,), and for each word piece its characters and how much it carries (logit)."""
+
+    vector: Array
+    offsets: list[tuple[int, int]]
+    carries: Array
+
+
+def context_of(before: Sequence[Said]) -> str:
+    """The last four utterances before a message as one line, oldest first; empty at the start of a talk."""
+    return " ".join(f"{_SPEAKER[role]} {' '.join(text.split())}" for role, text in before[-CONTEXT_TURNS:])
+
+
+def pieces(tokenizer: Any, text: str, context: str) -> Pieces:
+    """[CLS] text [SEP], then the tail of the context and [SEP]."""
+    own = tokenizer.encode(text.encode("utf-8", "replace").decode("utf-8"))
+    ids, offsets = list(own.ids), list(own.offsets)
+    if len(ids) > MESSAGE_TOKENS:
+        ids, offsets = ids[: MESSAGE_TOKENS - 1] + ids[-1:], offsets[: MESSAGE_TOKENS - 1] + offsets[-1:]
+    kinds = [0] * len(ids)
+    if context:
+        tail = tokenizer.encode(context.encode("utf-8", "replace").decode("utf-8")).ids[1:][-CONTEXT_TOKENS:]
+        ids, kinds, offsets = ids + tail, kinds + [1] * len(tail), offsets + [(0, 0)] * len(tail)
+    return Pieces(ids, kinds, offsets)
+
+
+def padded(rows: Sequence[Pieces]) -> dict[str, NDArray[np.int64]]:
+    """The inputs of the network, shape (n, longest)."""
+    width = max(len(row.ids) for row in rows)
+    found = {name: np.zeros((len(rows), width), dtype=np.int64) for name in ("ids", "mask", "kind")}
+    for i, row in enumerate(rows):
+        found["ids"][i, : len(row.ids)] = row.ids
+        found["mask"][i, : len(row.ids)] = 1
+        found["kind"][i, : len(row.ids)] = row.kinds
+    return found
+
+
+class AffectEncoder:
+    """The exported network on ONNX Runtime, one thread. Raises EncoderMissing when a file cannot be read."""
+
+    def __init__(self, folder: Path) -> None:
+        silence()
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        try:
+            model = str(folder / "model.onnx")
+            self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        except Exception as error:
+            raise EncoderMissing(
+                f"the emotion encoder in {folder} cannot be read ({error}); delete it and run `holdspace setup`"
+            ) from error
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+
+    def feel(self, texts: Sequence[str], contexts: Sequence[str]) -> list[Felt]:
+        """Encodes each text with its context (may be empty), in order.
+
+        One by one: eight-bit arithmetic scales a whole batch together, so that a message would read a little
+        differently beside others, and a batch is no faster.
+        """
+        found: list[Felt] = []
+        for text, context in zip(texts, contexts, strict=True):
+            row = pieces(self._tokenizer, text, context)
+            vectors, carries = self._session.run(None, padded([row]))
+            own = row.kinds.count(0)
+            found.append(Felt(vectors[0], row.offsets[:own], carries[0, :own]))
+        return found

@@ -1,0 +1,86 @@
+"""From vectors of the tuned encoder and TF-IDF rows to numbers: all heads at once, in numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from ...memory.lexicon import SparseRow, dot
+from .features import surface
+from .reading import FAMILIES, NEUTRAL_AT
+from .weights import Array, Tensors
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Signals:
+    """Numbers of n windows or messages: labels (n, 28), families (n, 13), vad (n, 3), intensity (n,),
+    marks (n, 7), appraisals (n, 17)."""
+
+    labels: Array
+    families: Array
+    vad: Array
+    intensity: Array
+    marks: Array
+    appraisals: Array
+
+    def take(self, part: slice) -> Signals:
+        return Signals(*(getattr(self, field.name)[part] for field in fields(self)))
+
+
+def signals(tensors: Tensors, vectors: Array, rows: Sequence[SparseRow], texts: Sequence[str]) -> Signals:
+    """All heads on n texts; vectors have shape (n, d), as the tuned encoder gives them."""
+    labels = sigmoid(vectors @ tensors.label_dense + dot(rows, tensors.label_sparse) + tensors.label_bias)
+    families = softmax(vectors @ tensors.family_dense + dot(rows, tensors.family_sparse) + tensors.family_bias)
+    standard = vectors @ tensors.vad_dense + tensors.vad_bias
+    vad: Array = np.clip(standard * tensors.vad_scale[1] + tensors.vad_scale[0], -1.0, 1.0).astype(np.float32)
+    said = vectors @ tensors.strength_dense + tensors.strength_bias
+    surfaces = np.stack([surface(text) for text in texts])
+    intensity = strength_columns(said, families, vad, surfaces) @ tensors.strength_mix
+    return Signals(
+        labels,
+        families,
+        vad,
+        np.clip(intensity, 1.0, 5.0).astype(np.float32),
+        sigmoid(vectors @ tensors.mark_dense + tensors.mark_bias),
+        softmax(vectors @ tensors.appraisal_dense + tensors.appraisal_bias),
+    )
+
+
+def strength_columns(said: Array, families: Array, vad: Array, surfaces: Array) -> Array:
+    """Columns of the intensity head, shape (n, 33): a constant, the encoder's own estimate, its square,
+    families (13), VAD and its size, surface (7), the feeling's share."""
+    said = said.reshape(-1, 1)
+    affect = 1.0 - families[:, NEUTRAL_AT : NEUTRAL_AT + 1]
+    columns = [np.ones_like(said), said, said**2, affect * said, families, vad, np.abs(vad), surfaces, affect]
+    return np.concatenate(columns, axis=1).astype(np.float32)
+
+
+def merged(found: Signals, part: slice) -> Signals:
+    """Windows of one message into one row; a window counts by the probability that it is not neutral."""
+    own = found.take(part)
+    if part.stop - part.start == 1:
+        return own
+    weight = 1.05 - own.families[:, NEUTRAL_AT]
+    weight = (weight / weight.sum()).astype(np.float32)
+    return Signals(*(np.atleast_1d(weight @ getattr(own, field.name))[None] for field in fields(own)))
+
+
+def unmoved(found: Signals) -> Signals:
+    """Nothing was said (blank, or marks the vocabulary does not know): neutral, at rest."""
+    families = np.zeros((1, len(FAMILIES)), dtype=np.float32)
+    families[0, NEUTRAL_AT] = 1.0
+    still, one = np.zeros((1, 3), dtype=np.float32), np.ones(1, dtype=np.float32)
+    return Signals(found.labels, families, still, one, np.zeros_like(found.marks), found.appraisals)
+
+
+def sigmoid(logits: Array) -> Array:
+    out: Array = (1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
+    return out
+
+
+def softmax(logits: Array) -> Array:
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
+    out: Array = (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
+    return out

@@ -1,0 +1,187 @@
+"""Adapting MiniLM to feeling: all its layers, on several tasks at once; used by training only.
+
+The embeddings stay as they are, and so does the encoder that memory searches with: what is learned here
+makes a second encoder (`affect.py`), kept as small differences to the first one (`adapter.py`).
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .affect import Pieces, padded, pieces
+from .families import LABELS
+from .lessons import Lesson
+from .reading import APPRAISALS, FAMILIES, MARKS
+
+BATCH = 32
+POOL = 40
+"""Batches that are sorted by length together, so that little is padded and order stays random."""
+
+WEIGHTS: Mapping[str, float] = {
+    "labels": 0.7,
+    "families": 1.0,
+    "vad": 0.7,
+    "intensity": 0.4,
+    "marks": 0.4,
+    "appraisal": 0.4,
+    "cause": 0.5,
+}
+"""How much each task counts in the loss; chosen by their size, not searched."""
+
+SIZES: Mapping[str, int] = {
+    "labels": len(LABELS),
+    "families": len(FAMILIES),
+    "vad": 3,
+    "intensity": 1,
+    "marks": len(MARKS),
+    "appraisal": len(APPRAISALS),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Passes over the lessons, and the highest learning rate of the layers."""
+
+    epochs: int
+    rate: float = 1e-4
+
+
+class Pupil:
+    """The network with one linear head a task, its tokenizer, and the loop that teaches it."""
+
+    def __init__(self, source: Path, seed: int = 0) -> None:
+        import torch
+        from tokenizers import Tokenizer
+
+        from .export import adapted
+
+        torch.manual_seed(seed)
+        self._torch = torch
+        self._seed = seed
+        self.tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
+        self.tokenizer.no_padding()
+        self.tokenizer.no_truncation()
+        self.network = adapted(source, attention="sdpa")
+        self.network.inner.embeddings.requires_grad_(False)
+        width = self.network.inner.config.hidden_size
+        self.drop = torch.nn.Dropout(0.1)
+        self.heads: Any = torch.nn.ModuleDict({name: torch.nn.Linear(width, size) for name, size in SIZES.items()})
+
+    def learn(self, lessons: Sequence[Lesson], pace: Pace) -> None:
+        """AdamW with a linear warm-up over a twelfth of the steps and a linear decay after it."""
+        torch = self._torch
+        body = [p for p in self.network.inner.parameters() if p.requires_grad]
+        heads = [*self.heads.parameters(), *self.network.cause.parameters()]
+        optimiser = torch.optim.AdamW(
+            [{"params": body, "lr": pace.rate, "weight_decay": 0.01}, {"params": heads, "lr": 1e-3}]
+        )
+        rows = [pieces(self.tokenizer, lesson.text, lesson.context) for lesson in lessons]
+        total = -(-len(lessons) // BATCH) * pace.epochs
+        warm = max(1, total // 12)
+        schedule = torch.optim.lr_scheduler.LambdaLR(
+            optimiser, lambda step: min((step + 1) / warm, max(0.02, (total - step) / max(1, total - warm)))
+        )
+        self.network.train()
+        self.drop.train()
+        told = _Told(total)
+        for epoch in range(pace.epochs):
+            for batch in _batches([len(row.ids) for row in rows], self._seed * 100 + epoch):
+                found = self._losses([lessons[i] for i in batch], [rows[i] for i in batch])
+                optimiser.zero_grad()
+                torch.stack([WEIGHTS[name] * value for name, value in found.items()]).sum().backward()
+                torch.nn.utils.clip_grad_norm_(body, 1.0)
+                optimiser.step()
+                schedule.step()
+                told.step({name: float(value.detach()) for name, value in found.items()})
+        self.network.eval()
+        self.drop.eval()
+
+    def state(self) -> dict[str, Any]:
+        """What is to be kept of the network: every array that learning may have changed."""
+        frozen = "inner.embeddings."
+        kept = {k: v for k, v in self.network.state_dict().items() if not k.startswith((frozen, "inner.pooler"))}
+        return {name: tensor.numpy() for name, tensor in kept.items()}
+
+    def head(self, name: str) -> tuple[Any, Any]:
+        """Weights (width, k) and bias (k,) of a task."""
+        return self.heads[name].weight.detach().numpy().T.copy(), self.heads[name].bias.detach().numpy().copy()
+
+    def _losses(self, lessons: Sequence[Lesson], rows: Sequence[Pieces]) -> dict[str, Any]:
+        """The mean loss over the batch of every task some lesson in it tells of."""
+        torch = self._torch
+        from torch.nn import functional
+
+        inputs = {name: torch.from_numpy(array) for name, array in padded(rows).items()}
+        vectors, carries = self.network(inputs["ids"], inputs["mask"], inputs["kind"])
+        vectors = self.drop(vectors)
+        found: dict[str, Any] = {}
+        for name in SIZES:
+            known = [i for i, lesson in enumerate(lessons) if getattr(lesson, name) is not None]
+            if known:
+                goals = torch.tensor(np.array([getattr(lessons[i], name) for i in known]))
+                each = _errors(functional, name, self.heads[name](vectors[known]), goals)
+                if name == "families":
+                    each = each * torch.tensor([lessons[i].sure for i in known])
+                found[name] = each.sum() / len(lessons)
+        known = [i for i, lesson in enumerate(lessons) if lesson.cause is not None]
+        if known:
+            spans = torch.from_numpy(_spans([lessons[i] for i in known], [rows[i] for i in known], carries.shape[1]))
+            own = ((inputs["mask"] == 1) & (inputs["kind"] == 0))[known].float()
+            each = functional.binary_cross_entropy_with_logits(carries[known], spans, reduction="none")
+            found["cause"] = ((each * own).sum(1) / own.sum(1)).sum() / len(lessons)
+        return found
+
+
+def _errors(functional: Any, name: str, out: Any, goals: Any) -> Any:
+    if name in ("labels", "marks"):
+        return functional.binary_cross_entropy_with_logits(out, goals, reduction="none").sum(1)
+    if name == "families":
+        return -(goals * functional.log_softmax(out, 1)).sum(1)
+    if name == "appraisal":
+        return functional.cross_entropy(out, goals.long(), reduction="none")
+    return ((out - goals.float().reshape(out.shape)) ** 2).mean(1)
+
+
+def _spans(lessons: Sequence[Lesson], rows: Sequence[Pieces], width: int) -> Any:
+    out = np.zeros((len(lessons), width), dtype=np.float32)
+    for r, (lesson, row) in enumerate(zip(lessons, rows, strict=True)):
+        first, last = lesson.cause or (0, 0)
+        for t, ((a, b), kind) in enumerate(zip(row.offsets, row.kinds, strict=True)):
+            out[r, t] = float(kind == 0 and b > a and a < last and b > first)
+    return out
+
+
+def _batches(lengths: Sequence[int], seed: int) -> Iterator[list[int]]:
+    """Each index once; batches of alike lengths, in random order."""
+    rng = np.random.default_rng(seed)
+    order = rng.permutation(len(lengths))
+    batches: list[list[int]] = []
+    for start in range(0, len(order), BATCH * POOL):
+        part = sorted(map(int, order[start : start + BATCH * POOL]), key=lambda i: lengths[i])
+        batches += [part[i : i + BATCH] for i in range(0, len(part), BATCH)]
+    for k in rng.permutation(len(batches)):
+        yield batches[int(k)]
+
+
+class _Told:
+    """Tells the moving mean of each loss every hundred steps."""
+
+    def __init__(self, total: int) -> None:
+        self._total, self._step, self._began = total, 0, time.monotonic()
+        self._mean: dict[str, float] = {}
+
+    def step(self, losses: Mapping[str, float]) -> None:
+        self._step += 1
+        for name, value in losses.items():
+            self._mean[name] = 0.98 * self._mean.get(name, value) + 0.02 * value
+        if self._step % 100 == 0 or self._step == self._total:
+            parts = "  ".join(f"{name} {value:.3f}" for name, value in self._mean.items())
+            sys.stdout.write(f"  {self._step}/{self._total}  {time.monotonic() - self._began:.0f} s  {parts}\n")
+            sys.stdout.flush()

@@ -1,0 +1,76 @@
+"""The tuned encoder is kept as small differences, and what cannot be read says what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from holdspace.agent.emotion import adapter
+from holdspace.agent.emotion.affect import CONTEXT_TOKENS, MESSAGE_TOKENS, AffectEncoder, context_of
+from holdspace.agent.emotion.export import exported_affect
+from holdspace.agent.emotion.weights import WeightsUnreadable
+from holdspace.memory.encoder import EncoderMissing
+
+
+@pytest.fixture(scope="module")
+def encoder() -> AffectEncoder:
+    return AffectEncoder(exported_affect())
+
+
+def test_differences_come_back_within_a_step() -> None:
+    rng = np.random.default_rng(0)
+    base = {"layer.weight": rng.normal(size=(6, 9)).astype(np.float32), "layer.bias": np.zeros(6, dtype=np.float32)}
+    tuned = {name: array + rng.normal(size=array.shape).astype(np.float32) / 50 for name, array in base.items()}
+    tuned["new.weight"] = rng.normal(size=(1, 9)).astype(np.float32)
+
+    back = adapter.unpack(base, adapter.pack(base, tuned))
+
+    assert set(back) == set(tuned)
+    largest = np.abs(tuned["layer.weight"] - base["layer.weight"]).max(axis=1, keepdims=True)
+    assert (np.abs(back["layer.weight"] - tuned["layer.weight"]) <= largest / 253).all()
+    assert np.allclose(back["layer.bias"], tuned["layer.bias"], atol=1e-4)
+    assert np.allclose(back["new.weight"], tuned["new.weight"], atol=2e-3)
+
+
+def test_an_adapter_for_another_model_is_refused() -> None:
+    packed = adapter.pack({"a": np.zeros((2, 3), np.float32)}, {"a": np.ones((2, 3), np.float32)})
+    with pytest.raises(WeightsUnreadable, match="does not fit"):
+        adapter.unpack({"a": np.zeros((2, 4), np.float32)}, packed)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no tensors"])
+def test_a_missing_or_broken_adapter_says_what_to_do(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "adapter.safetensors").write_bytes(content)
+    with pytest.raises(WeightsUnreadable, match="reinstall"):
+        exported_affect(tmp_path)
+
+
+def test_a_missing_export_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(EncoderMissing, match="holdspace setup"):
+        AffectEncoder(tmp_path)
+
+
+def test_a_text_is_read_alone_whatever_stands_beside_it(encoder: AffectEncoder) -> None:
+    texts = ["ok", "the bus was late again and the whole depot had gone home by the time we got there", ""]
+    together = encoder.feel(texts, ["", "me: hello", ""])
+    alone = [encoder.feel([text], [context])[0] for text, context in zip(texts, ["", "me: hello", ""], strict=True)]
+    for one, other in zip(together, alone, strict=True):
+        assert np.array_equal(one.vector, other.vector)
+        assert np.array_equal(one.carries, other.carries)
+
+
+def test_only_the_messages_own_pieces_are_scored(encoder: AffectEncoder) -> None:
+    text = "so we sold it"
+    (felt,) = encoder.feel([text], ["me: " + "the farm has been ours for ninety years " * 30])
+    assert len(felt.offsets) == len(felt.carries) <= MESSAGE_TOKENS
+    assert max(end for _, end in felt.offsets) == len(text)
+    assert CONTEXT_TOKENS < 64
+
+
+def test_the_context_is_the_last_of_what_was_said() -> None:
+    said = [("user", f"line {n}") if n % 2 else ("assistant", f"line\n{n}") for n in range(9)]
+    assert context_of(said) == "me: line 5 you: line 6 me: line 7 you: line 8"  # type: ignore[arg-type]
+    assert context_of([]) == ""
