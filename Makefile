@@ -49,7 +49,7 @@ protocol: setup ## what inertia does to a mood: 25 turns that go wrong and right
 	@OMP_NUM_THREADS=1 $(BIN)/python -m holdspace.agent.emotion.protocol $(ARGS)
 
 train: dev ## learn every weight file again (DATA=folder of the data sets)
-	@$(BIN)/python -m holdspace.agent.emotion.train --data $(DATA) --out agent/emotion/weights
+	@$(BIN)/python -m holdspace.agent.emotion.learning.train --data $(DATA) --out agent/emotion/weights
 	@$(BIN)/python -m holdspace.strategies.train --data $(DATA) --cache $(CACHE) --out strategies/weights
 	@$(BIN)/python -m holdspace.safety.train --data $(DATA) --cache $(CACHE) --out safety/weights
 	@$(BIN)/python -m holdspace.safety.train_review --data $(DATA) --cache $(CACHE) --out safety/weights

@@ -111,5 +111,5 @@ def _misfit(tensors: Tensors, terms: int) -> str:
 def _advice(folder: Path, problem: str) -> str:
     return (
         f"the emotion weights in {folder} cannot be read ({problem}); "
-        "reinstall holdspace, or run `python -m holdspace.agent.emotion.train` to make them again"
+        "reinstall holdspace, or run `python -m holdspace.agent.emotion.learning.train` to make them again"
     )

@@ -195,7 +195,7 @@ def test_the_file_itself_can_be_run() -> None:
 
 def test_setup_says_where_the_encoder_is(capsys: Any, encoder: Any) -> None:
     assert run("setup") == 0
-    assert "The encoder is ready" in capsys.readouterr().out
+    assert "The encoder for feeling is ready" in capsys.readouterr().out
 
 
 def test_erase_asks_first_and_leaves_nothing(tmp_path: Path, capsys: Any) -> None:

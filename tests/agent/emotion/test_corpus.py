@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from holdspace.agent.emotion import corpora
-from holdspace.agent.emotion.corpora import Situation, dialogues, messages
+from holdspace.agent.emotion.learning import corpora
+from holdspace.agent.emotion.learning.corpora import Situation, dialogues, messages
 from holdspace.agent.emotion.reading import APPRAISALS, FAMILIES, MARKS
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from holdspace.agent.emotion.corpora import Situation, kept_aside
 from holdspace.agent.emotion.families import EKMAN_OF_LABEL, LABELS
 from holdspace.agent.emotion.heads import sigmoid, softmax
-from holdspace.agent.emotion.lessons import Scale, label_lessons, own_lessons
-from holdspace.agent.emotion.measure import best_thresholds, calibration_error, ekman, f1, ranking
-from holdspace.agent.emotion.mixing import mix, ridge
-from holdspace.agent.emotion.openings import openings
+from holdspace.agent.emotion.learning.corpora import Situation, kept_aside
+from holdspace.agent.emotion.learning.lessons import Scale, label_lessons, own_lessons
+from holdspace.agent.emotion.learning.measure import best_thresholds, calibration_error, ekman, f1, ranking
+from holdspace.agent.emotion.learning.mixing import mix, ridge
+from holdspace.agent.emotion.learning.openings import openings
 from holdspace.agent.emotion.reading import APPRAISALS, FAMILIES, MARKS
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..weights import Array
 from .linear import Link, cross_entropy
-from .weights import Array
 
 HOLD = 0.02
 """Penalty a row on what strays from equal shares and no correction, so that rare outputs stay near their own."""

@@ -1,4 +1,4 @@
-"""Makes the weights again: python -m holdspace.agent.emotion.train --data DIR --out DIR."""
+"""Makes the weights again: python -m holdspace.agent.emotion.learning.train --data DIR --out DIR."""
 
 from __future__ import annotations
 
@@ -11,11 +11,16 @@ from pathlib import Path
 
 import numpy as np
 
-from ...memory.export import carried_model
-from ...memory.lexicon import SparseRow, TfidfLexicon, dot
-from . import adapter
-from .affect import AffectEncoder, context_of
-from .cause import cause, overlap
+from ....memory.export import carried_model
+from ....memory.lexicon import SparseRow, TfidfLexicon, dot
+from .. import adapter
+from ..affect import AffectEncoder, context_of
+from ..cause import cause, overlap
+from ..export import exported_affect
+from ..features import surface
+from ..heads import sigmoid, softmax, strength_columns
+from ..reading import APPRAISALS, MARKS
+from ..weights import ADAPTER, Tensors, Weights
 from .corpora import (
     Array,
     Situation,
@@ -27,17 +32,12 @@ from .corpora import (
     messages,
     one_hot,
 )
-from .export import exported_affect
-from .features import surface
-from .heads import sigmoid, softmax, strength_columns
 from .lessons import Lesson, Scale, dimension_lessons, label_lessons, own_lessons, told_lessons
 from .linear import Design, Linear, fit_linear
 from .measure import best_thresholds, measure
 from .mixing import mix, ridge
 from .openings import openings
-from .reading import APPRAISALS, MARKS
 from .tune import Pace, Pupil
-from .weights import ADAPTER, Tensors, Weights
 
 TERMS, MIN_DF = 12_000, 4
 GENERAL, OWN = Pace(epochs=3, rate=1e-4), Pace(epochs=2, rate=7e-5)

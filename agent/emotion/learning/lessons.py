@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from .affect import context_of
+from ..affect import context_of
+from ..reading import APPRAISALS, FAMILIES, MARKS, NEUTRAL_AT
 from .corpora import Array, Situation, emobank, esconv, family_targets, one_hot
-from .reading import APPRAISALS, FAMILIES, MARKS, NEUTRAL_AT
 
 SECONDARY_SHARE = 0.3
 """What a second family takes of the target when the writer named one."""

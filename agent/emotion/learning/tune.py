@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from .affect import Pieces, padded, pieces
-from .families import LABELS
+from ..affect import Pieces, padded, pieces
+from ..families import LABELS
+from ..reading import APPRAISALS, FAMILIES, MARKS
 from .lessons import Lesson
-from .reading import APPRAISALS, FAMILIES, MARKS
 
 BATCH = 32
 POOL = 40
@@ -60,7 +60,7 @@ class Pupil:
         import torch
         from tokenizers import Tokenizer
 
-        from .export import adapted
+        from ..export import adapted
 
         torch.manual_seed(seed)
         self._torch = torch

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from .affect import Said
+from ..affect import Said
 
-OPENINGS = Path(__file__).parent / "data" / "openings.json"
+OPENINGS = Path(__file__).parent.parent / "data" / "openings.json"
 
 
 def openings(count: int, seed: int, part: int) -> list[tuple[Said, ...]]:

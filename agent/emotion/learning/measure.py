@@ -1,4 +1,4 @@
-"""How good the reader is on rows it did not learn from: python -m holdspace.agent.emotion.measure --data DIR."""
+"""How good the reader is on rows it did not learn from (`python -m holdspace.agent.emotion.learning.measure`)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...memory.message import Message, cut_windows
-from .affect import Said
-from .cause import overlap
+from ....memory.message import Message, cut_windows
+from ..affect import Said
+from ..cause import overlap
+from ..export import SHIPPED
+from ..families import EKMAN_OF_LABEL, LABELS
+from ..reader import EmotionReader
+from ..reading import FAMILIES, MARKS, NEUTRAL_AT, Reading
+from ..shift import shift
 from .corpora import (
     DIALOGUES,
     MESSAGES,
@@ -30,11 +35,7 @@ from .corpora import (
     kept_aside,
     messages,
 )
-from .families import EKMAN_OF_LABEL, LABELS
 from .openings import openings
-from .reader import EmotionReader
-from .reading import FAMILIES, MARKS, NEUTRAL_AT, Reading
-from .shift import shift
 
 SIX = ("sadness", "anxiety", "anger", "shame_guilt", "fear", "disgust")
 DIRECTIONS = ("worsening", "improving", "switch", "steady")
@@ -272,7 +273,7 @@ def compared(found: Mapping[str, float], kept: Mapping[str, float]) -> list[str]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with goemotions/, emobank/ and esconv/")
-    parser.add_argument("--weights", type=Path, default=Path(__file__).parent / "weights")
+    parser.add_argument("--weights", type=Path, default=SHIPPED)
     given = parser.parse_args()
     kept = json.loads((given.weights / "measures.json").read_text(encoding="utf-8"))
     sys.stdout.write("\n".join(compared(measure(given.weights, given.data), kept)) + "\n")

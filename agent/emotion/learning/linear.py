@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ...memory.lexicon import SparseRow, stack
+from ....memory.lexicon import SparseRow, stack
 
 Rows = NDArray[np.float32]
 Link = Literal["sigmoid", "softmax"]

@@ -12,12 +12,12 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from .affect import Said
-from .families import FAMILY_OF_ESCONV, FAMILY_OF_LABEL, LABELS
-from .reading import FAMILIES, Appraisal, Family, Mark
+from ..affect import Said
+from ..families import FAMILY_OF_ESCONV, FAMILY_OF_LABEL, LABELS
+from ..reading import FAMILIES, Appraisal, Family, Mark
 
 Array = NDArray[np.float32]
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data"
 MESSAGES, DIALOGUES = DATA / "messages.jsonl", DATA / "dialogues.jsonl"
 STRANGER_MESSAGES, STRANGER_DIALOGUES = DATA / "stranger_messages.jsonl", DATA / "stranger_dialogues.jsonl"
 """By somebody who saw none of the others; never learned from."""

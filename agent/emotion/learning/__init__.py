@@ -1,0 +1,1 @@
+"""How the reader is taught and measured; nothing here is needed to read a message."""
