@@ -47,35 +47,15 @@ class OnnxEncoder:
     dimension = 384
 
     def __init__(self, folder: Path) -> None:
-        silence()
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        model, vocabulary = folder / "model.onnx", folder / "tokenizer.json"
-        for file in (model, vocabulary):
-            if not file.is_file():
-                raise EncoderMissing(f"{file} is missing; run `holdspace setup` to make it")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 3
-        try:
-            self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-            self._tokenizer = Tokenizer.from_file(str(vocabulary))
-        except Exception as error:
-            raise EncoderMissing(
-                f"the encoder in {folder} cannot be read ({error}); delete that folder and run `holdspace setup`"
-            ) from error
+        self._session, self._tokenizer = open_export(folder)
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._tokenizer.no_padding()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encodes in length-sorted batches, so that short texts are not padded to long ones."""
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
         if not texts:
             return rows
-        encodings = self._tokenizer.encode_batch([_encodable(text) for text in texts])
+        encodings = self._tokenizer.encode_batch([encodable(text) for text in texts])
         order = sorted(range(len(texts)), key=lambda i: len(encodings[i].ids))
         for start in range(0, len(order), BATCH):
             batch = order[start : start + BATCH]
@@ -92,6 +72,36 @@ class OnnxEncoder:
         return self._session.run(["embedding"], {"input_ids": tokens, "attention_mask": mask})[0]
 
 
+def open_export(folder: Path) -> tuple[Any, Any]:
+    """The ONNX Runtime session (one thread, no spinning) and the tokenizer (neither padding nor cutting) of a folder.
+
+    Raises EncoderMissing when a file is absent or cannot be read.
+    """
+    silence()
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    model, vocabulary = folder / "model.onnx", folder / "tokenizer.json"
+    for file in (model, vocabulary):
+        if not file.is_file():
+            raise EncoderMissing(f"{file} is missing; run `holdspace setup` to make it")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    try:
+        session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        tokenizer = Tokenizer.from_file(str(vocabulary))
+    except Exception as error:
+        raise EncoderMissing(
+            f"the encoder in {folder} cannot be read ({error}); delete that folder and run `holdspace setup`"
+        ) from error
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return session, tokenizer
+
+
 class SentenceTransformerEncoder:
     """Any sentence-transformers model, by local path or by a name already on this disk. Never downloads."""
 
@@ -104,7 +114,7 @@ class SentenceTransformerEncoder:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         rows = self._model.encode(
-            [_encodable(text) for text in texts], batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+            [encodable(text) for text in texts], batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(rows, dtype=np.float32)
 
@@ -121,7 +131,7 @@ def _load_sentence_transformer(model: str) -> SentenceTransformer:
         ) from error
 
 
-def _encodable(text: str) -> str:
+def encodable(text: str) -> str:
     """Lone surrogates, as broken input may carry, are no text to a tokenizer."""
     return text.encode("utf-8", "replace").decode("utf-8")
 

@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...memory.encoder import EncoderMissing
-from ...memory.quiet import silence
+from ...memory.encoder import encodable, open_export
 from ...memory.turns import Role
 
 Array = NDArray[np.float32]
@@ -54,13 +53,13 @@ def context_of(before: Sequence[Said]) -> str:
 
 def pieces(tokenizer: Any, text: str, context: str) -> Pieces:
     """[CLS] text [SEP], then the tail of the context and [SEP]."""
-    own = tokenizer.encode(text.encode("utf-8", "replace").decode("utf-8"))
+    own = tokenizer.encode(encodable(text))
     ids, offsets = list(own.ids), list(own.offsets)
     if len(ids) > MESSAGE_TOKENS:
         ids, offsets = ids[: MESSAGE_TOKENS - 1] + ids[-1:], offsets[: MESSAGE_TOKENS - 1] + offsets[-1:]
     kinds = [0] * len(ids)
     if context:
-        tail = tokenizer.encode(context.encode("utf-8", "replace").decode("utf-8")).ids[1:][-CONTEXT_TOKENS:]
+        tail = tokenizer.encode(encodable(context)).ids[1:][-CONTEXT_TOKENS:]
         ids, kinds, offsets = ids + tail, kinds + [1] * len(tail), offsets + [(0, 0)] * len(tail)
     return Pieces(ids, kinds, offsets)
 
@@ -80,25 +79,7 @@ class AffectEncoder:
     """The exported network on ONNX Runtime, one thread. Raises EncoderMissing when a file cannot be read."""
 
     def __init__(self, folder: Path) -> None:
-        silence()
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 3
-        try:
-            model = str(folder / "model.onnx")
-            self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        except Exception as error:
-            raise EncoderMissing(
-                f"the emotion encoder in {folder} cannot be read ({error}); delete it and run `holdspace setup`"
-            ) from error
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        self._session, self._tokenizer = open_export(folder)
 
     def feel(self, texts: Sequence[str], contexts: Sequence[str]) -> list[Felt]:
         """Encodes each text with its context (may be empty), in order.
