@@ -83,7 +83,7 @@ $(DONE)/packages: $(DONE)/torch pyproject.toml requirements.lock
 	@$(PIP) install -c requirements.lock -e . || $(call failed,3,)
 	@touch $@
 
-$(DONE)/encoder: $(DONE)/packages
+$(DONE)/encoder: $(DONE)/packages agent/emotion/weights/adapter.safetensors
 	$(call step,4,the encoders for memory and feeling: a one-off export of about half a minute)
 	@$(BIN)/holdspace setup || $(call failed,4,)
 	@touch $@

@@ -245,10 +245,9 @@ def _batch(arguments: argparse.Namespace) -> int:
 def _setup(arguments: argparse.Namespace) -> int:
     del arguments
     from .agent.emotion.export import exported_affect
-    from .memory.export import exported_encoder, homes
+    from .memory.export import exported_encoder
 
-    if not any((folder / "model.onnx").is_file() for folder in homes()):
-        print("Exporting the two encoders once; this takes about half a minute ...", flush=True)
+    print("Exporting the two encoders, if that was not done before; it takes about half a minute ...", flush=True)
     print("The encoder for memory is ready:", exported_encoder())
     print("The encoder for feeling is ready:", exported_affect())
     return 0

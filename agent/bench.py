@@ -15,12 +15,15 @@ from typing import TextIO
 from ..memory.message import hear
 from ..memory.people import Person
 from .checkpoints import close_checkpoints, open_checkpoints
+from .emotion.affect import Said
+from .emotion.reader import EmotionReader
 from .parts import Parts
 from .runtime import SupportAgent
 from .settings import Settings
 
 TURNS = 60
 LONG = 500
+BATCHES = 50
 
 LINES = (
     "hi",
@@ -46,9 +49,11 @@ def main(out: TextIO = sys.stdout) -> None:
             out.write(f"load all parts       {1000 * (time.perf_counter() - started):8.0f} ms once\n")
             turns = [_timed(partial(agent.reply, LINES[i % len(LINES)])) for i in range(TURNS)][5:]
             floor = _floor(agent)
+            parts = agent._ready().parts
         _row(out, "turn, offline", turns)
         _row(out, "floor", floor)
         out.write(f"turn / floor         {statistics.median(turns) / statistics.median(floor):8.2f}\n")
+        _reading(out, parts)
         sizes = _checkpoint_sizes(Path(folder) / "long")
         for turn in (10, 100, LONG):
             out.write(f"checkpoint, turn {turn:<4d}{sizes[turn]:8d} bytes\n")
@@ -66,6 +71,28 @@ def _bare_turn(parts: Parts, person: Person, line: str, i: int) -> None:
     person.index.nearest(vector, 5)
     hear([f"{line} {i}"], parts.encoder)
     person.store.put_state("bench", i)
+
+
+def _reading(out: TextIO, parts: Parts) -> None:
+    """Reading the emotion of a message, the encoding it needs included: alone, with what came before it, and many;
+    and together with the encoding for memory, which every live turn needs too."""
+    heard = hear(LINES, parts.encoder)
+    before: list[list[Said]] = [
+        [("user", LINES[i - 1]), ("assistant", "What was that like?")] if i else [] for i in range(len(LINES))
+    ]
+    rounds = [i % len(LINES) for i in range(TURNS)]
+    alone = [_timed(partial(parts.reader.read, heard[i])) for i in rounds][5:]
+    context = [_timed(partial(parts.reader.read, heard[i], before[i])) for i in rounds][5:]
+    plain = [_timed(partial(parts.encoder.encode, [LINES[i]])) for i in rounds][5:]
+    both = [_timed(lambda line=LINES[i]: parts.reader.read(hear([line], parts.encoder)[0])) for i in rounds][5:]
+    _row(out, "encode for memory", plain)
+    _row(out, "read one message", alone)
+    _row(out, "read with context", context)
+    _row(out, "encode and read", both)
+    out.write(f"read / encode        {statistics.median(alone) / statistics.median(plain):8.2f}\n")
+    many = EmotionReader.load()
+    took = _timed(lambda: many.read_all(heard * BATCHES))
+    out.write(f"read in a batch      {1000 * len(heard) * BATCHES / took:8.0f} messages/s\n")
 
 
 def _checkpoint_sizes(folder: Path) -> dict[int, int]:

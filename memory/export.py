@@ -40,30 +40,42 @@ def exported_encoder() -> Path:
 def exported(name: str, make: Make) -> Path:
     """The folder with `model.onnx` and `tokenizer.json` of that name, made now if there is none yet.
 
-    Raises EncoderMissing when there is no folder to write to, and whatever `make` raises.
+    Raises EncoderMissing when no folder can be written to or the files cannot be made, and whatever else
+    `make` raises. Two processes may do this at once: the first to finish is kept.
     """
     for folder in homes(name):
-        if (folder / "model.onnx").is_file() and (folder / "tokenizer.json").is_file():
+        if _complete(folder):
             return folder
     refusals: list[str] = []
     for folder in homes(name):
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
-            return _made_beside(folder, make)
+            scratch = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".making-"))
         except OSError as error:
             refusals.append(f"{folder}: {error.strerror or error}")
+            continue
+        return _made(folder, scratch, make)
     raise EncoderMissing("the encoder could not be exported; no folder to write to (" + "; ".join(refusals) + ")")
 
 
-def _made_beside(folder: Path, make: Make) -> Path:
+def _complete(folder: Path) -> bool:
+    return (folder / "model.onnx").is_file() and (folder / "tokenizer.json").is_file()
+
+
+def _made(folder: Path, scratch: Path, make: Make) -> Path:
     """Writes beside the place and moves, so that a stopped export leaves nothing half-made."""
-    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
-        made = Path(scratch) / "made"
-        made.mkdir()
-        make(made)
-        if folder.exists():
-            shutil.rmtree(folder)
-        made.replace(folder)
+    try:
+        make(scratch)
+        if not _complete(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+            scratch.replace(folder)
+    except OSError as error:
+        if not _complete(folder):
+            raise EncoderMissing(
+                f"the encoder could not be exported to {folder} ({error.strerror or error})"
+            ) from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
     return folder
 
 

@@ -18,14 +18,14 @@ Arrays = Mapping[str, NDArray[Any]]
 
 
 def pack(base: Arrays, tuned: Arrays) -> dict[str, NDArray[Any]]:
-    """Differences tuned - base: matrices as int8 with one scale a row, everything else as float16.
+    """Differences tuned - base, array by array: matrices as int8 with one scale a row, the rest as float16.
 
     A weight comes back to within 1/254 of the largest change in its row.
     """
     packed: dict[str, NDArray[Any]] = {}
     for name, array in tuned.items():
-        change = array.astype(np.float32) - base.get(name, np.zeros_like(array)).astype(np.float32)
-        if change.ndim < 2 or name not in base:
+        change = array.astype(np.float32) - base[name].astype(np.float32)
+        if change.ndim < 2:
             packed[name] = change.astype(np.float16)
             continue
         scale = np.maximum(np.abs(change).max(axis=1, keepdims=True), 1e-12) / 127.0
@@ -35,16 +35,15 @@ def pack(base: Arrays, tuned: Arrays) -> dict[str, NDArray[Any]]:
 
 
 def unpack(base: Arrays, packed: Arrays) -> dict[str, NDArray[np.float32]]:
-    """Base plus differences, for every array the adapter names. Raises WeightsUnreadable when they do not fit."""
+    """Base plus differences, for every array that may differ. Raises WeightsUnreadable when they do not fit."""
+    if {name for name in packed if not name.endswith(SCALE)} != set(base):
+        raise WeightsUnreadable("the emotion adapter does not fit the carried model: it names other arrays")
     tuned: dict[str, NDArray[np.float32]] = {}
-    for name, array in packed.items():
-        if name.endswith(SCALE):
-            continue
-        change = array.astype(np.float32) * packed.get(name + SCALE, np.float32(1.0))
-        under = base.get(name)
-        if under is not None and under.shape != change.shape:
+    for name, under in base.items():
+        change = packed[name].astype(np.float32) * packed.get(name + SCALE, np.float32(1.0))
+        if change.shape != under.shape:
             raise WeightsUnreadable(f"the emotion adapter does not fit the carried model at {name}")
-        tuned[name] = (change if under is None else under.astype(np.float32) + change).astype(np.float32)
+        tuned[name] = under.astype(np.float32) + change
     return tuned
 
 

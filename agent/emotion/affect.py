@@ -20,12 +20,14 @@ Array = NDArray[np.float32]
 Said = tuple[Role, str]
 """Who said it, and what."""
 
-MESSAGE_TOKENS = 192
+MESSAGE_TOKENS = 320
 CONTEXT_TOKENS = 48
-"""Of a message the first word pieces are read, of what came before it the last."""
+"""Of a message as many word pieces are read, half of them from its end where it has more; of what came before
+it the last."""
 
-CONTEXT_TURNS = 4
-_SPEAKER = {"user": "me:", "assistant": "you:"}
+CONTEXT_TURNS = 3
+TURN_REACH = 600
+"""Characters from the end of an earlier turn that are looked at."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,8 +49,12 @@ class Felt:
 
 
 def context_of(before: Sequence[Said]) -> str:
-    """The last four utterances before a message as one line, oldest first; empty at the start of a talk."""
-    return " ".join(f"{_SPEAKER[role]} {' '.join(text.split())}" for role, text in before[-CONTEXT_TURNS:])
+    """The person's own last three messages as one line, oldest first; empty at the start of a talk.
+
+    Replies are left out: they may quote what is remembered of somebody, and that must not reach a reading.
+    """
+    own = [text for role, text in before if role == "user"][-CONTEXT_TURNS:]
+    return " / ".join(" ".join(text[-TURN_REACH:].split()) for text in own)
 
 
 def pieces(tokenizer: Any, text: str, context: str) -> Pieces:
@@ -56,7 +62,8 @@ def pieces(tokenizer: Any, text: str, context: str) -> Pieces:
     own = tokenizer.encode(encodable(text))
     ids, offsets = list(own.ids), list(own.offsets)
     if len(ids) > MESSAGE_TOKENS:
-        ids, offsets = ids[: MESSAGE_TOKENS - 1] + ids[-1:], offsets[: MESSAGE_TOKENS - 1] + offsets[-1:]
+        half = MESSAGE_TOKENS // 2
+        ids, offsets = ids[:half] + ids[-half:], offsets[:half] + offsets[-half:]
     kinds = [0] * len(ids)
     if context:
         tail = tokenizer.encode(encodable(context)).ids[1:][-CONTEXT_TOKENS:]

@@ -110,9 +110,3 @@ def telling_words(text: str, terms: Sequence[tuple[str, float]], limit: int = 5)
         if found and not any(found.group().lower() in word.lower() for word in chosen):
             chosen.append(found.group())
     return tuple(chosen)
-
-
-def overlap(found: str, true: str) -> float:
-    """Shared words over all words of two stretches (Jaccard), case aside."""
-    a, b = (set(re.findall(r"[\w']+", words.lower())) for words in (found, true))
-    return len(a & b) / len(a | b) if a | b else 0.0

@@ -8,6 +8,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def exported_affect(weights: Path = SHIPPED) -> Path:
     Raises WeightsUnreadable when the adapter is missing or broken, EncoderMissing when there is nowhere to write.
     """
     arrays, fingerprint = adapter.read(weights)
-    return exported(f"{EXPORT_VERSION}-{fingerprint}", lambda folder: _make(arrays, folder))
+    return exported(f"{EXPORT_VERSION}-{fingerprint}", partial(_make, arrays))
 
 
 def _make(arrays: adapter.Arrays, folder: Path) -> None:
@@ -37,8 +38,7 @@ def _make(arrays: adapter.Arrays, folder: Path) -> None:
 
     source = carried_model()
     model = adapted(source)
-    base = {name: tensor.numpy() for name, tensor in model.state_dict().items()}
-    tuned = {name: torch.from_numpy(array) for name, array in adapter.unpack(base, arrays).items()}
+    tuned = {name: torch.from_numpy(array) for name, array in adapter.unpack(learned(model), arrays).items()}
     model.load_state_dict(tuned, strict=False)
     write(model.eval(), folder / "model.onnx")
     shutil.copyfile(source / "tokenizer.json", folder / "tokenizer.json")
@@ -54,6 +54,8 @@ def adapted(source: Path, attention: str = "eager") -> Any:
             super().__init__()
             self.inner = AutoModel.from_pretrained(str(source), attn_implementation=attention, local_files_only=True)
             self.cause = torch.nn.Linear(self.inner.config.hidden_size, 1)
+            torch.nn.init.zeros_(self.cause.weight)
+            torch.nn.init.zeros_(self.cause.bias)
 
         def forward(self, ids: Any, mask: Any, kind: Any) -> tuple[Any, Any]:
             hidden = self.inner(input_ids=ids, attention_mask=mask, token_type_ids=kind).last_hidden_state
@@ -61,6 +63,12 @@ def adapted(source: Path, attention: str = "eager") -> Any:
             return (hidden * own).sum(1) / own.sum(1).clamp(min=1.0), self.cause(hidden).squeeze(-1)
 
     return Affect()
+
+
+def learned(model: Any) -> dict[str, Any]:
+    """Copies of the arrays that learning may change: all but the embeddings and the pooler, which is not used."""
+    fixed = ("inner.embeddings.", "inner.pooler.")
+    return {name: array.numpy().copy() for name, array in model.state_dict().items() if not name.startswith(fixed)}
 
 
 def write(model: Any, target: Path) -> None:

@@ -25,9 +25,6 @@ class Signals:
     marks: Array
     appraisals: Array
 
-    def take(self, part: slice) -> Signals:
-        return Signals(*(getattr(self, field.name)[part] for field in fields(self)))
-
 
 def signals(tensors: Tensors, vectors: Array, rows: Sequence[SparseRow], texts: Sequence[str]) -> Signals:
     """All heads on n texts; vectors have shape (n, d), as the tuned encoder gives them."""
@@ -49,22 +46,21 @@ def signals(tensors: Tensors, vectors: Array, rows: Sequence[SparseRow], texts: 
 
 
 def strength_columns(said: Array, families: Array, vad: Array, surfaces: Array) -> Array:
-    """Columns of the intensity head, shape (n, 33): a constant, the encoder's own estimate, its square,
-    families (13), VAD and its size, surface (7), the feeling's share."""
+    """Columns of the intensity head, shape (n, 31): a constant, the encoder's own estimate, its square and its
+    product with the share of feeling, families (13), VAD and its size (6), surface (7), the share of feeling."""
     said = said.reshape(-1, 1)
     affect = 1.0 - families[:, NEUTRAL_AT : NEUTRAL_AT + 1]
     columns = [np.ones_like(said), said, said**2, affect * said, families, vad, np.abs(vad), surfaces, affect]
     return np.concatenate(columns, axis=1).astype(np.float32)
 
 
-def merged(found: Signals, part: slice) -> Signals:
+def merged(own: Signals) -> Signals:
     """Windows of one message into one row; a window counts by the probability that it is not neutral."""
-    own = found.take(part)
-    if part.stop - part.start == 1:
+    if len(own.families) == 1:
         return own
     weight = 1.05 - own.families[:, NEUTRAL_AT]
     weight = (weight / weight.sum()).astype(np.float32)
-    return Signals(*(np.atleast_1d(weight @ getattr(own, field.name))[None] for field in fields(own)))
+    return Signals(*(np.asarray(weight @ getattr(own, field.name), dtype=np.float32)[None] for field in fields(own)))
 
 
 def unmoved(found: Signals) -> Signals:

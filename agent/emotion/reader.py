@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...memory.lexicon import SparseRow, TfidfLexicon
+from ...memory.lexicon import SparseRow
 from ...memory.message import Message
 from .affect import AffectEncoder, Felt, Said, context_of
 from .cause import cause, telling_words
@@ -16,10 +16,11 @@ from .families import LABELS
 from .heads import Signals, merged, signals, unmoved
 from .named import pulled
 from .reading import APPRAISALS, FAMILIES, MARKS, NEUTRAL_AT, Appraisal, Reading
-from .weights import Array, Tensors, Weights
+from .weights import Array, Weights
 
-SECOND_FROM = 0.15
 SECOND_LIMIT = 2
+SCANNED = 100_000
+"""Characters looked through for a letter or a digit."""
 NOTHING_MEANT = APPRAISALS.index("none")
 
 
@@ -28,6 +29,7 @@ class EmotionReader:
 
     def __init__(self, weights: Weights, encoder: AffectEncoder) -> None:
         self._weights, self._encoder = weights, encoder
+        self._second_from = float(weights.tensors.second_from[0])
 
     @classmethod
     def load(cls, folder: Path | None = None) -> EmotionReader:
@@ -41,43 +43,31 @@ class EmotionReader:
         return self._weights.version
 
     @property
-    def lexicon(self) -> TfidfLexicon:
-        return self._weights.lexicon
-
-    @property
-    def tensors(self) -> Tensors:
-        return self._weights.tensors
+    def thresholds(self) -> Array:
+        """The chance from which a label is a tag, shape (28,)."""
+        return self._weights.tensors.thresholds
 
     def read(self, message: Message, before: Sequence[Said] = ()) -> Reading:
         """One reading; `before` is what was said in this conversation so far, oldest first."""
         return self.read_all([message], [before])[0]
 
     def read_all(self, messages: Sequence[Message], before: Sequence[Sequence[Said]] | None = None) -> list[Reading]:
-        """One reading a message, in order. A long message is the mean of its windows, by how much each feels;
-        what was said before stands beside the first of them."""
-        if not messages:
-            return []
-        contexts = [context_of(said) for said in before] if before is not None else [""] * len(messages)
-        texts = [window for message in messages for window in message.windows]
-        beside = [
-            context if n == 0 else ""
-            for message, context in zip(messages, contexts, strict=True)
-            for n in range(len(message.windows))
-        ]
-        felt = self._encoder.feel(texts, beside)
-        rows = self._weights.lexicon.transform(texts)
-        found = signals(self._weights.tensors, np.stack([item.vector for item in felt]), rows, texts)
-        readings: list[Reading] = []
-        start = 0
-        for message in messages:
-            part = slice(start, start + len(message.windows))
-            telling = part.start + int(found.families[part, NEUTRAL_AT].argmin())
-            own = merged(found, part)
-            if not rows[start][0].size and not any(mark.isalnum() for mark in message.text[:100_000]):
-                own = unmoved(own)
-            readings.append(self._reading(message, own, rows[part], (texts[telling], felt[telling])))
-            start = part.stop
-        return readings
+        """One reading a message, in order, the same as `read` gives: each is worked out by itself."""
+        said = before if before is not None else [()] * len(messages)
+        return [self._read(message, context_of(own)) for message, own in zip(messages, said, strict=True)]
+
+    def _read(self, message: Message, context: str) -> Reading:
+        """A long message is the mean of its windows, by how much each feels; the context stands beside the first."""
+        silent = not any(mark.isalnum() for mark in message.text[:SCANNED])
+        beside = [context if n == 0 and not silent else "" for n in range(len(message.windows))]
+        felt = self._encoder.feel(message.windows, beside)
+        rows = self._weights.lexicon.transform(message.windows)
+        found = signals(self._weights.tensors, np.stack([item.vector for item in felt]), rows, message.windows)
+        telling = int(found.families[:, NEUTRAL_AT].argmin())
+        own = merged(found)
+        if silent and not rows[0][0].size:
+            own = unmoved(own)
+        return self._reading(message, own, rows, (message.windows[telling], felt[telling]))
 
     def _reading(self, message: Message, found: Signals, rows: Sequence[SparseRow], told: tuple[str, Felt]) -> Reading:
         probabilities = pulled(found.families[0], message.text)
@@ -85,6 +75,7 @@ class EmotionReader:
         felt = top != NEUTRAL_AT
         labels = found.labels[0]
         thresholds = self._weights.tensors.thresholds
+        meant, chance = _meant(found.appraisals[0])
         valence, arousal, dominance = (float(value) for value in found.vad[0])
         return Reading(
             dominant=FAMILIES[top],
@@ -95,10 +86,11 @@ class EmotionReader:
             valence=valence,
             arousal=arousal,
             dominance=dominance,
-            secondary=tuple(FAMILIES[i] for i in _second(probabilities, top)) if felt else (),
+            secondary=tuple(FAMILIES[i] for i in second(probabilities, self._second_from)) if felt else (),
             cause=cause(message.text, *told, float(self._weights.tensors.cause_from[0])) if felt else None,
             words=self._words(message.text, rows, top) if felt else (),
-            appraisal=_meant(found.appraisals[0]) if felt else "none",
+            appraisal=meant if felt else "none",
+            appraisal_chance=chance if felt else 0.0,
             marks=dict(zip(MARKS, map(float, found.marks[0]), strict=True)),
             version=self.version,
         )
@@ -114,15 +106,17 @@ class EmotionReader:
         return telling_words(text, terms)
 
 
-def _second(probabilities: Array, top: int) -> list[int]:
+def second(probabilities: Array, least: float) -> list[int]:
+    """The other families clearly there, at most two; `probabilities` has shape (13,)."""
+    top = int(probabilities.argmax())
     order = [int(i) for i in np.argsort(-probabilities) if i not in (top, NEUTRAL_AT)]
-    return [i for i in order[:SECOND_LIMIT] if probabilities[i] >= SECOND_FROM]
+    return [i for i in order[:SECOND_LIMIT] if probabilities[i] >= least]
 
 
-def _meant(probabilities: Array) -> Appraisal:
-    """The likeliest meaning other than none: somebody who feels takes it to mean something."""
+def _meant(probabilities: Array) -> tuple[Appraisal, float]:
+    """The likeliest meaning other than none, and its chance: somebody who feels takes it to mean something."""
     ranked = [int(i) for i in np.argsort(-probabilities) if int(i) != NOTHING_MEANT]
-    return APPRAISALS[ranked[0]]
+    return APPRAISALS[ranked[0]], float(probabilities[ranked[0]])
 
 
 def _summing_to_one(probabilities: Array) -> list[float]:

@@ -69,8 +69,9 @@ class Reading:
     (each on its own, 0..1), `tags` the labels over their tuned thresholds. `intensity` is 1..5;
     `valence`, `arousal` and `dominance` lie in [-1, 1] (EmoBank's 1..5 scale, centred on 3, halved).
     `cause` (what it is about) and `words` are spans of the person's own words, never invented;
-    `appraisal` is what the person takes it to mean. `marks` are probabilities of the ways of telling.
-    `version` names the weights it was read with.
+    `appraisal` is what the person takes it to mean, `appraisal_chance` how sure that is (0..1).
+    `marks` are probabilities of the ways of telling.
+    `version` names the rules and the weights it was read with.
     """
 
     dominant: Family
@@ -85,6 +86,7 @@ class Reading:
     cause: str | None = None
     words: tuple[str, ...] = ()
     appraisal: Appraisal = "none"
+    appraisal_chance: float = 0.0
     marks: Mapping[Mark, float] = field(default_factory=dict)
     version: str = ""
 

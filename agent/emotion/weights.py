@@ -15,7 +15,14 @@ from .reading import APPRAISALS, FAMILIES, MARKS
 
 Array = NDArray[np.float32]
 
+STRENGTH_COLUMNS = 31
+"""Of `heads.strength_columns`."""
+
 ARRAYS, WORDS, ADAPTER = "emotion.safetensors", "lexicon.json", "adapter.safetensors"
+OF = "adapter_sha256"
+
+RULES = "feel2"
+"""Raised whenever what happens around the weights changes a reading: windows, context, named feelings."""
 
 
 class WeightsUnreadable(RuntimeError):
@@ -29,8 +36,8 @@ class Tensors:
     Labels: one sigmoid each, on vector and words. Families: one softmax on both. `vad_*`: on the vector,
     giving EmoBank's z-scores, which `vad_scale` (rows: mean, spread) turns into [-1, 1]. Marks: one
     sigmoid each, appraisals: one softmax, both on the vector. `strength_*`: on the vector, and
-    `strength_mix` on `heads.strength_columns`. `cause_from`: shape (1,), the chance from which a word
-    piece belongs to the cause.
+    `strength_mix` on `heads.strength_columns`. Each of shape (1,): `cause_from`, the chance from which a word
+    piece belongs to the cause, and `second_from`, the chance from which another family is told too.
     """
 
     label_dense: Array
@@ -51,11 +58,12 @@ class Tensors:
     strength_bias: Array
     strength_mix: Array
     cause_from: Array
+    second_from: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """The vocabulary, the arrays, and `version`: 12 hexadecimal digits of the hash of all three files."""
+    """The vocabulary, the arrays, and `version`: `RULES` and 12 hexadecimal digits of the hash of all three files."""
 
     lexicon: TfidfLexicon
     tensors: Tensors
@@ -71,39 +79,40 @@ class Weights:
             raw, words, tuned = ((folder / name).read_bytes() for name in (ARRAYS, WORDS, ADAPTER))
             lexicon = TfidfLexicon.load(folder / WORDS)
             arrays = load(raw)
+            belongs = arrays[OF].tobytes() == hashlib.sha256(tuned).digest()
             tensors = Tensors(**{f.name: arrays[f.name].astype(np.float32) for f in fields(Tensors)})
         except (OSError, KeyError, ValueError, LexiconUnreadable, SafetensorError) as error:
             raise WeightsUnreadable(_advice(folder, str(error))) from error
-        problem = _misfit(tensors, len(lexicon))
+        problem = _misfit(tensors, len(lexicon)) if belongs else f"{ARRAYS} and {ADAPTER} are not of the same making"
         if problem:
             raise WeightsUnreadable(_advice(folder, problem))
-        return cls(lexicon, tensors, hashlib.sha256(raw + words + tuned).hexdigest()[:12])
+        return cls(lexicon, tensors, f"{RULES}.{hashlib.sha256(raw + words + tuned).hexdigest()[:12]}")
 
     @staticmethod
     def save(folder: Path, lexicon: TfidfLexicon, tensors: Tensors) -> None:
-        """Writes all but the adapter; arrays as float16, which costs less than .001 of any measure here."""
+        """Writes what goes with the adapter there; arrays as float16, which costs under .001 of any measure."""
         from safetensors.numpy import save
 
         folder.mkdir(parents=True, exist_ok=True)
         lexicon.save(folder / WORDS)
+        tuned = hashlib.sha256((folder / ADAPTER).read_bytes()).digest()
         halves = {f.name: np.ascontiguousarray(getattr(tensors, f.name), np.float16) for f in fields(Tensors)}
-        (folder / ARRAYS).write_bytes(save(halves))
+        (folder / ARRAYS).write_bytes(save({**halves, OF: np.frombuffer(tuned, dtype=np.uint8)}))
 
 
 def _misfit(tensors: Tensors, terms: int) -> str:
     d = tensors.vad_dense.shape[0]
-    due = {
-        "label_dense": (d, len(LABELS)),
-        "label_sparse": (terms, len(LABELS)),
-        "family_dense": (d, len(FAMILIES)),
-        "family_sparse": (terms, len(FAMILIES)),
-        "mark_dense": (d, len(MARKS)),
-        "appraisal_dense": (d, len(APPRAISALS)),
-    }
+    outputs = {"label": len(LABELS), "family": len(FAMILIES), "mark": len(MARKS), "appraisal": len(APPRAISALS)}
+    due: dict[str, tuple[int, ...]] = {f"{name}_dense": (d, k) for name, k in outputs.items()}
+    due |= {f"{name}_bias": (k,) for name, k in outputs.items()}
+    due |= {f"{name}_sparse": (terms, outputs[name]) for name in ("label", "family")}
+    due |= {"thresholds": (len(LABELS),), "vad_dense": (d, 3), "vad_bias": (3,), "vad_scale": (2, 3)}
+    due |= {"strength_dense": (d, 1), "strength_bias": (1,), "strength_mix": (STRENGTH_COLUMNS,)}
+    due |= {"cause_from": (1,), "second_from": (1,)}
     for name, shape in due.items():
         if getattr(tensors, name).shape != shape:
             return f"{name} of shape {getattr(tensors, name).shape}, not {shape}"
-    if not all(np.isfinite(getattr(tensors, f.name)).all() for f in fields(Tensors)):
+    if not all(np.isfinite(getattr(tensors, name)).all() for name in due):
         return "a weight is not a finite number"
     return ""
 

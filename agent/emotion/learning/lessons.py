@@ -10,7 +10,18 @@ import numpy as np
 
 from ..affect import context_of
 from ..reading import APPRAISALS, FAMILIES, MARKS, NEUTRAL_AT
-from .corpora import Array, Situation, emobank, esconv, family_targets, one_hot
+from .corpora import (
+    Array,
+    Situation,
+    dialogues,
+    emobank,
+    esconv,
+    family_targets,
+    goemotions,
+    kept_aside,
+    messages,
+    one_hot,
+)
 
 SECONDARY_SHARE = 0.3
 """What a second family takes of the target when the writer named one."""
@@ -27,7 +38,7 @@ class Lesson:
 
     `labels` (28,) in 0/1, `families` (13,) summing to 1, `vad` (3,) as EmoBank's z-scores, `intensity`
     1..5, `marks` (7,) in 0/1, `appraisal` an index, `cause` the first and last+1 character of a span.
-    `sure` weighs the families, which are hints where a corpus does not speak of them itself.
+    `sure` weighs families and intensity, which are hints where a corpus does not speak of them itself.
     """
 
     text: str
@@ -77,11 +88,11 @@ def dimension_lessons(path: Path, scale: Scale) -> list[Lesson]:
 
 
 def told_lessons(path: Path) -> list[Lesson]:
-    """ESConv's situations; the family is the one the seeker chose for the whole talk, and so a hint."""
-    texts, families, whole, _ = esconv(path)
-    rows = zip(texts, one_hot(families), whole, strict=True)
+    """ESConv's situations and openings; family and intensity were chosen once for the whole talk, and so are hints."""
+    texts, families, whole, intensities = esconv(path)
     return [
-        Lesson(text, families=row, sure=TOLD_WEIGHT if situation else TOLD_WEIGHT / 2) for text, row, situation in rows
+        Lesson(text, families=row, intensity=float(strength), sure=TOLD_WEIGHT if situation else TOLD_WEIGHT / 2)
+        for text, row, situation, strength in zip(texts, one_hot(families), whole, intensities, strict=True)
     ]
 
 
@@ -107,3 +118,37 @@ def _own(row: Situation, scale: Scale) -> Lesson:
         appraisal=None if row.appraisal is None else APPRAISALS.index(row.appraisal),
         cause=(start, start + len(row.cause or "")) if start >= 0 else None,
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Corpora:
+    """Everything to learn from, and the rows kept aside for tuning."""
+
+    general: list[Lesson]
+    aside: tuple[list[str], Array]
+    dimensions: list[Lesson]
+    told: list[Lesson]
+    own: list[Situation]
+    own_aside: list[Situation]
+    scale: Scale
+
+    @property
+    def known(self) -> list[Lesson]:
+        """Rows of others that words can be learned from."""
+        return self.general + self.told
+
+    @classmethod
+    def read(cls, data: Path) -> Corpora:
+        texts, labels = goemotions(data / "goemotions/train.tsv")
+        aside = kept_aside(len(texts))
+        scale = Scale.of(emobank(data / "emobank/emobank_train_dev.csv", "train")[1])
+        rows = messages() + [turn for talk in dialogues() for turn in talk]
+        return cls(
+            general=label_lessons([text for text, kept in zip(texts, aside, strict=True) if not kept], labels[~aside]),
+            aside=([text for text, kept in zip(texts, aside, strict=True) if kept], labels[aside]),
+            dimensions=dimension_lessons(data / "emobank/emobank_train_dev.csv", scale),
+            told=told_lessons(data / "esconv/esconv_train.jsonl"),
+            own=[row for row in rows if row.split == "train"],
+            own_aside=[row for row in rows if row.split == "tuning"],
+            scale=scale,
+        )

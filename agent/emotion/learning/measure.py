@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,7 +15,6 @@ from numpy.typing import NDArray
 
 from ....memory.message import Message, cut_windows
 from ..affect import Said
-from ..cause import overlap
 from ..export import SHIPPED
 from ..families import EKMAN_OF_LABEL, LABELS
 from ..reader import EmotionReader
@@ -65,6 +65,18 @@ def ekman(labels: Array) -> Array:
     columns = [[k for k, label in enumerate(LABELS) if EKMAN_OF_LABEL[label] == group] for group in groups]
     out: Array = np.stack([1 - np.prod(1 - labels[:, own], axis=1) for own in columns], axis=1).astype(np.float32)
     return out
+
+
+def overlap(found: str, true: str) -> float:
+    """Shared words over all words of two stretches (Jaccard), case aside."""
+    a, b = (set(re.findall(r"[\w']+", words.lower())) for words in (found, true))
+    return len(a & b) / len(a | b) if a | b else 0.0
+
+
+def told_too(found: Sequence[Sequence[str]], true: Sequence[Sequence[str]]) -> float:
+    """F1 of the families told beside the dominant one, over all rows together."""
+    hits = sum(len(set(a) & set(b)) for a, b in zip(found, true, strict=True))
+    return 2 * hits / max(1, sum(map(len, found)) + sum(map(len, true)))
 
 
 def calibration_error(probabilities: Array, truth: NDArray[np.intp]) -> float:
@@ -136,7 +148,7 @@ def _labels(reader: EmotionReader, data: Path) -> dict[str, float]:
     single = np.flatnonzero(mapped.sum(axis=1) == 1)
     families = families_of([readings[i] for i in single])
     return {
-        "goemotions_dev_macro_f1": float(f1(truth, chances > reader.tensors.thresholds).mean()),
+        "goemotions_dev_macro_f1": float(f1(truth, chances > reader.thresholds).mean()),
         "goemotions_dev_ekman_macro_f1": float(f1(ekman(truth), ekman(chances) > thresholds).mean()),
         "goemotions_dev_mean_label_ece": label_error(chances, truth),
         "goemotions_dev_family_accuracy": float((families.argmax(axis=1) == mapped[single].argmax(axis=1)).mean()),
@@ -197,6 +209,7 @@ def of_messages(reader: EmotionReader, rows: Sequence[Situation]) -> dict[str, f
             np.mean([overlap(r.cause or "", row.cause) for r, row in zip(readings, rows, strict=True) if row.cause])
         ),
     }
+    found["secondary_f1"] = told_too([r.secondary for r in readings], [row.secondary for row in rows])
     return found | _ways(readings, rows) | _after_openings(reader, rows, readings)
 
 

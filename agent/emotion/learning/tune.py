@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from ..affect import Pieces, padded, pieces
+from ..export import adapted, learned
 from ..families import LABELS
 from ..reading import APPRAISALS, FAMILIES, MARKS
 from .lessons import Lesson
@@ -60,8 +61,6 @@ class Pupil:
         import torch
         from tokenizers import Tokenizer
 
-        from ..export import adapted
-
         torch.manual_seed(seed)
         self._torch = torch
         self._seed = seed
@@ -105,9 +104,7 @@ class Pupil:
 
     def state(self) -> dict[str, Any]:
         """What is to be kept of the network: every array that learning may have changed."""
-        frozen = "inner.embeddings."
-        kept = {k: v for k, v in self.network.state_dict().items() if not k.startswith((frozen, "inner.pooler"))}
-        return {name: tensor.numpy() for name, tensor in kept.items()}
+        return learned(self.network)
 
     def head(self, name: str) -> tuple[Any, Any]:
         """Weights (width, k) and bias (k,) of a task."""
@@ -127,7 +124,7 @@ class Pupil:
             if known:
                 goals = torch.tensor(np.array([getattr(lessons[i], name) for i in known]))
                 each = _errors(functional, name, self.heads[name](vectors[known]), goals)
-                if name == "families":
+                if name in ("families", "intensity"):
                     each = each * torch.tensor([lessons[i].sure for i in known])
                 found[name] = each.sum() / len(lessons)
         known = [i for i, lesson in enumerate(lessons) if lesson.cause is not None]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from holdspace.agent.emotion import adapter
-from holdspace.agent.emotion.affect import CONTEXT_TOKENS, MESSAGE_TOKENS, AffectEncoder, context_of
+from holdspace.agent.emotion.affect import MESSAGE_TOKENS, AffectEncoder, Said, context_of
 from holdspace.agent.emotion.export import exported_affect
 from holdspace.agent.emotion.weights import WeightsUnreadable
 from holdspace.memory.encoder import EncoderMissing
@@ -23,7 +23,6 @@ def test_differences_come_back_within_a_step() -> None:
     rng = np.random.default_rng(0)
     base = {"layer.weight": rng.normal(size=(6, 9)).astype(np.float32), "layer.bias": np.zeros(6, dtype=np.float32)}
     tuned = {name: array + rng.normal(size=array.shape).astype(np.float32) / 50 for name, array in base.items()}
-    tuned["new.weight"] = rng.normal(size=(1, 9)).astype(np.float32)
 
     back = adapter.unpack(base, adapter.pack(base, tuned))
 
@@ -31,13 +30,16 @@ def test_differences_come_back_within_a_step() -> None:
     largest = np.abs(tuned["layer.weight"] - base["layer.weight"]).max(axis=1, keepdims=True)
     assert (np.abs(back["layer.weight"] - tuned["layer.weight"]) <= largest / 253).all()
     assert np.allclose(back["layer.bias"], tuned["layer.bias"], atol=1e-4)
-    assert np.allclose(back["new.weight"], tuned["new.weight"], atol=2e-3)
 
 
-def test_an_adapter_for_another_model_is_refused() -> None:
+@pytest.mark.parametrize("name", ["a", "b"])
+@pytest.mark.parametrize("shape", [(2, 4), (3, 3)])
+def test_an_adapter_for_another_model_is_refused(name: str, shape: tuple[int, int]) -> None:
     packed = adapter.pack({"a": np.zeros((2, 3), np.float32)}, {"a": np.ones((2, 3), np.float32)})
     with pytest.raises(WeightsUnreadable, match="does not fit"):
-        adapter.unpack({"a": np.zeros((2, 4), np.float32)}, packed)
+        adapter.unpack({name: np.zeros(shape, np.float32)}, packed)
+    with pytest.raises(WeightsUnreadable, match="does not fit"):
+        adapter.unpack({}, packed)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no tensors"])
@@ -67,10 +69,19 @@ def test_only_the_messages_own_pieces_are_scored(encoder: AffectEncoder) -> None
     (felt,) = encoder.feel([text], ["me: " + "the farm has been ours for ninety years " * 30])
     assert len(felt.offsets) == len(felt.carries) <= MESSAGE_TOKENS
     assert max(end for _, end in felt.offsets) == len(text)
-    assert CONTEXT_TOKENS < 64
 
 
-def test_the_context_is_the_last_of_what_was_said() -> None:
-    said = [("user", f"line {n}") if n % 2 else ("assistant", f"line\n{n}") for n in range(9)]
-    assert context_of(said) == "me: line 5 you: line 6 me: line 7 you: line 8"  # type: ignore[arg-type]
+def test_the_context_is_the_persons_own_last_words() -> None:
+    """Replies may quote what is remembered of somebody: they must not reach a reading."""
+    said: list[Said] = [("user" if n % 2 else "assistant", f"line\n{n}") for n in range(9)]
+    assert context_of(said) == "line 3 / line 5 / line 7"
+    assert context_of([("assistant", "Last time, it was the bakery."), ("user", "hm")]) == "hm"
+    assert len(context_of([("user", "a" * 1_000_000)])) < 1_000
     assert context_of([]) == ""
+
+
+def test_bad_news_at_the_end_of_a_long_message_is_read(encoder: AffectEncoder) -> None:
+    story = "we drove up on the saturday and the children ran ahead along the bank as they always do " * 12
+    ends = ("and then they told us he was dead", "and then they sold us some ice cream")
+    one, other = encoder.feel([f"{story}{end}" for end in ends], ["", ""])
+    assert not np.allclose(one.vector, other.vector)

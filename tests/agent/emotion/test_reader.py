@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from holdspace.agent.emotion.affect import Said
 from holdspace.agent.emotion.export import SHIPPED
 from holdspace.agent.emotion.families import LABELS
 from holdspace.agent.emotion.reader import EmotionReader
 from holdspace.agent.emotion.reading import FAMILIES, Family, Reading
 from holdspace.agent.emotion.shift import shift
-from holdspace.agent.emotion.weights import ADAPTER, ARRAYS, WORDS, Weights, WeightsUnreadable
+from holdspace.agent.emotion.weights import ADAPTER, WORDS, Weights, WeightsUnreadable
 from holdspace.memory.encoder import Encoder
-from holdspace.memory.message import Message, hear
+from holdspace.memory.message import hear
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +94,8 @@ def test_the_cause_is_the_situation_and_not_the_feeling_word(reader: EmotionRead
 
 
 def test_a_batch_reads_as_one_by_one(reader: EmotionReader, encoder: Encoder) -> None:
-    messages = hear(["Hi", "my dog died today", "word " * 700, ""], encoder)
+    lines = [f"{line} {n}" for n in range(15) for line in ("Hi", "my dog died today", "so they let me go on friday")]
+    messages = hear([*lines, "my dog died today. " * 200, "word " * 700, ""], encoder)
     together = reader.read_all(messages)
     apart = [reader.read(message) for message in messages]
     assert together == apart
@@ -111,12 +113,6 @@ def test_a_dialogue_gets_better(reader: EmotionReader, encoder: Encoder) -> None
     assert shift(better, worse).direction == "worsening"
 
 
-def test_only_words_and_vectors_are_read(reader: EmotionReader, encoder: Encoder) -> None:
-    (message,) = hear(["they let me go after twenty years"], encoder)
-    again = Message(message.text, message.windows, message.vectors.copy())
-    assert reader.read(message) == reader.read(again)
-
-
 def test_missing_or_broken_weights_say_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(WeightsUnreadable, match="reinstall"):
         EmotionReader.load(tmp_path)
@@ -126,23 +122,37 @@ def test_missing_or_broken_weights_say_what_to_do(tmp_path: Path) -> None:
         EmotionReader.load(tmp_path)
 
 
-def test_the_version_follows_every_file(tmp_path: Path, reader: EmotionReader) -> None:
-    shipped = Weights.load(SHIPPED)
-    assert reader.version == shipped.version
-    for name in (ARRAYS, WORDS, ADAPTER):
-        folder = tmp_path / name
-        shutil.copytree(SHIPPED, folder)
-        with (folder / name).open("ab") as file:
-            file.write(b" ")
-        try:
-            changed = Weights.load(folder).version
-        except WeightsUnreadable:
-            continue
-        assert changed != shipped.version
+def test_the_version_follows_the_words(tmp_path: Path, reader: EmotionReader) -> None:
+    assert reader.version == Weights.load(SHIPPED).version
+    folder = tmp_path / "weights"
+    shutil.copytree(SHIPPED, folder)
+    with (folder / WORDS).open("a") as file:
+        file.write("\n")
+    assert Weights.load(folder).version != reader.version
+
+
+def test_heads_of_another_adapter_are_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "weights"
+    shutil.copytree(SHIPPED, folder)
+    with (folder / ADAPTER).open("ab") as file:
+        file.write(b" ")
+    with pytest.raises(WeightsUnreadable, match="same making"):
+        Weights.load(folder)
+
+
+def test_replies_do_not_reach_a_reading(reader: EmotionReader, encoder: Encoder) -> None:
+    (message,) = hear(["yeah. still"], encoder)
+    said = "they buried my brother on friday"
+    plain: list[Said] = [("user", said), ("assistant", "I'm here.")]
+    quoting: list[Said] = [("user", said), ("assistant", "Before, it was that you lost your job at the bakery.")]
+    assert reader.read(message, plain) == reader.read(message, quoting)
 
 
 def test_what_was_said_before_is_heard(reader: EmotionReader, encoder: Encoder) -> None:
     (message,) = hear(["yeah. still"], encoder)
-    before = [("user", "they buried my brother on friday"), ("assistant", "I'm sorry. Is it as raw as it was?")]
+    before: list[Said] = [
+        ("user", "they buried my brother on friday"),
+        ("assistant", "I'm sorry. Is it as raw as it was?"),
+    ]
     assert reader.read(message, before) != reader.read(message)
     assert reader.read(message, before) == reader.read(message, before)

@@ -1,0 +1,168 @@
+"""The heads on a finished encoder, fitted on rows that neither it nor the word heads have learned from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ....memory.lexicon import SparseRow, TfidfLexicon, dot
+from ..affect import AffectEncoder, Felt, context_of
+from ..cause import cause
+from ..features import surface
+from ..heads import sigmoid, softmax, strength_columns
+from ..reader import second
+from ..reading import APPRAISALS, FAMILIES, MARKS
+from ..weights import Array, Tensors
+from .corpora import Situation, family_targets, one_hot
+from .lessons import Corpora
+from .linear import Design, Linear, Link, fit_linear
+from .measure import best_thresholds, overlap, told_too
+from .mixing import mix, ridge
+from .tune import Pupil
+
+OWN_WEIGHT = 4.0
+"""How much a row of ours counts in the word head for families, beside a row of the large corpora."""
+
+TUNING_HINT = 0.1
+"""What a GoEmotions row counts in fitting the families' chances: people here tell more than they name."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Heard:
+    """Texts as the heads see them."""
+
+    vectors: Array
+    rows: list[SparseRow]
+    felt: list[Felt]
+
+    def logits(self, head: Linear) -> Array:
+        out: Array = self.vectors @ head.dense + dot(self.rows, head.sparse) + head.bias
+        return out
+
+
+def fitted(corpora: Corpora, pupil: Pupil, encoder: AffectEncoder, lexicon: TfidfLexicon) -> Tensors:
+    """Every array that ships beside the adapter and the vocabulary."""
+
+    def heard(texts: Sequence[str], contexts: Sequence[str]) -> _Heard:
+        felt = encoder.feel(texts, contexts)
+        return _Heard(np.stack([item.vector for item in felt]), lexicon.transform(texts), felt)
+
+    texts, labels = corpora.aside
+    own = corpora.own_aside
+    general = heard(texts, [""] * len(texts))
+    ours = heard([row.text for row in own], [context_of(row.before) for row in own])
+    label = _labels(corpora, pupil, lexicon, general)
+    family = _families(corpora, pupil, lexicon, general, ours)
+    families = softmax(ours.logits(family))
+    vad_dense, vad_bias = pupil.head("vad")
+    scale = np.stack([corpora.scale.mean, corpora.scale.spread]).astype(np.float32)
+    vad = np.clip((ours.vectors @ vad_dense + vad_bias) * scale[1] + scale[0], -1, 1).astype(np.float32)
+    said_dense, said_bias = pupil.head("intensity")
+    mark_dense, mark_bias = _calibrated(pupil.head("marks"), ours.vectors, _marks(own), "sigmoid")
+    meant_dense, meant_bias = _calibrated(pupil.head("appraisal"), ours.vectors, _appraisals(own), "softmax")
+    return Tensors(
+        label_dense=label.dense,
+        label_sparse=label.sparse,
+        label_bias=label.bias,
+        thresholds=best_thresholds(sigmoid(general.logits(label)), labels),
+        family_dense=family.dense,
+        family_sparse=family.sparse,
+        family_bias=family.bias,
+        vad_dense=vad_dense,
+        vad_bias=vad_bias,
+        vad_scale=scale,
+        mark_dense=mark_dense,
+        mark_bias=mark_bias,
+        appraisal_dense=meant_dense,
+        appraisal_bias=meant_bias,
+        strength_dense=said_dense,
+        strength_bias=said_bias,
+        strength_mix=_strength(own, ours.vectors @ said_dense + said_bias, families, vad),
+        cause_from=_cause_from(own, ours.felt),
+        second_from=_second_from(own, families),
+    )
+
+
+def _labels(corpora: Corpora, pupil: Pupil, lexicon: TfidfLexicon, general: _Heard) -> Linear:
+    known = [(lesson.text, lesson.labels) for lesson in corpora.known if lesson.labels is not None]
+    goals = np.stack([labels for _, labels in known])
+    words = fit_linear(_design(lexicon, [text for text, _ in known]), goals, "sigmoid", 3.0)
+    return _joined(pupil.head("labels"), words, general, corpora.aside[1], "sigmoid", None)
+
+
+def _families(corpora: Corpora, pupil: Pupil, lexicon: TfidfLexicon, general: _Heard, ours: _Heard) -> Linear:
+    known = [(lesson, lesson.families) for lesson in corpora.known if lesson.families is not None]
+    weight = np.concatenate([[lesson.sure for lesson, _ in known], np.full(len(corpora.own), OWN_WEIGHT)])
+    texts = [lesson.text for lesson, _ in known] + [row.text for row in corpora.own]
+    goals = np.concatenate([np.stack([target for _, target in known]), one_hot([row.family for row in corpora.own])])
+    words = fit_linear(_design(lexicon, texts), goals, "softmax", 1.0, weight.astype(np.float32))
+    mapped = family_targets(corpora.aside[1])
+    single = [int(i) for i in np.flatnonzero(mapped.sum(axis=1) == 1)]
+    beside = _Heard(
+        np.concatenate([ours.vectors, general.vectors[single]]), ours.rows + [general.rows[i] for i in single], []
+    )
+    truth = np.concatenate([one_hot([row.family for row in corpora.own_aside]), mapped[single]])
+    sample = np.concatenate([np.ones(len(ours.rows)), np.full(len(single), TUNING_HINT)]).astype(np.float32)
+    return _joined(pupil.head("families"), words, beside, truth, "softmax", sample)
+
+
+def _joined(
+    head: tuple[Array, Array], words: Linear, heard: _Heard, truth: Array, link: Link, sample: Array | None
+) -> Linear:
+    """The encoder's head and the words' head as one, in the shares that fit the rows kept aside."""
+    dense, bias = head
+    opinions = (heard.vectors @ dense + bias, dot(heard.rows, words.sparse) + words.bias)
+    shares, shift = mix(opinions, truth, link, sample)
+    return Linear(shares[0] * dense, shares[1] * words.sparse, shares[0] * bias + shares[1] * words.bias + shift)
+
+
+def _calibrated(
+    head: tuple[Array, Array], vectors: Array, known: tuple[list[int], Array], link: Link
+) -> tuple[Array, Array]:
+    dense, bias = head
+    rows, truth = known
+    shares, shift = mix([vectors[rows] @ dense + bias], truth, link)
+    return shares[0] * dense, shares[0] * bias + shift
+
+
+def _marks(own: Sequence[Situation]) -> tuple[list[int], Array]:
+    known = [i for i, row in enumerate(own) if row.marks is not None]
+    return known, np.array([[float(mark in (own[i].marks or ())) for mark in MARKS] for i in known], dtype=np.float32)
+
+
+def _appraisals(own: Sequence[Situation]) -> tuple[list[int], Array]:
+    known = [i for i, row in enumerate(own) if row.appraisal is not None]
+    return known, np.array([[float(own[i].appraisal == name) for name in APPRAISALS] for i in known], dtype=np.float32)
+
+
+def _strength(own: Sequence[Situation], said: Array, families: Array, vad: Array) -> Array:
+    columns = strength_columns(said, families, vad, np.stack([surface(row.text) for row in own]))
+    affect = [i for i, row in enumerate(own) if row.family != "neutral"]
+    return ridge(columns[affect], np.array([own[i].intensity for i in affect], dtype=np.float32), 3.0)
+
+
+def _cause_from(own: Sequence[Situation], felt: Sequence[Felt]) -> Array:
+    told = [(row.text, row.cause, item) for row, item in zip(own, felt, strict=True) if row.cause]
+
+    def score(least: float) -> float:
+        return sum(overlap(cause(text, text, item, least) or "", true) for text, true, item in told)
+
+    return _best(score)
+
+
+def _second_from(own: Sequence[Situation], families: Array) -> Array:
+    def score(least: float) -> float:
+        found = [[FAMILIES[i] for i in second(chances, least)] for chances in families]
+        return told_too(found, [row.secondary for row in own])
+
+    return _best(score)
+
+
+def _best(score: Callable[[float], float]) -> Array:
+    return np.array([max(np.arange(0.06, 0.62, 0.02), key=lambda least: score(float(least)))], dtype=np.float32)
+
+
+def _design(lexicon: TfidfLexicon, texts: Sequence[str]) -> Design:
+    return Design.of(lexicon.transform(texts), len(lexicon))
