@@ -73,6 +73,10 @@ def _bare_turn(parts: Parts, person: Person, line: str, i: int) -> None:
     person.store.put_state("bench", i)
 
 
+def _heard_and_read(parts: Parts, line: str) -> None:
+    parts.reader.read(hear([line], parts.encoder)[0])
+
+
 def _reading(out: TextIO, parts: Parts) -> None:
     """Reading the emotion of a message, the encoding it needs included: alone, with what came before it, and many;
     and together with the encoding for memory, which every live turn needs too."""
@@ -84,7 +88,7 @@ def _reading(out: TextIO, parts: Parts) -> None:
     alone = [_timed(partial(parts.reader.read, heard[i])) for i in rounds][5:]
     context = [_timed(partial(parts.reader.read, heard[i], before[i])) for i in rounds][5:]
     plain = [_timed(partial(parts.encoder.encode, [LINES[i]])) for i in rounds][5:]
-    both = [_timed(lambda line=LINES[i]: parts.reader.read(hear([line], parts.encoder)[0])) for i in rounds][5:]
+    both = [_timed(partial(_heard_and_read, parts, LINES[i])) for i in rounds][5:]
     _row(out, "encode for memory", plain)
     _row(out, "read one message", alone)
     _row(out, "read with context", context)

@@ -37,6 +37,13 @@ PROFILES = (
     "i'm trans, nobody at work knows",
     "english is my third language, i am from Vietnam",
 )
+PASTS = (
+    "i lost my job at the bakery last spring and my brother stopped calling",
+    "my mother had her clinic letter in march, it was cancer",
+    "a man from the shop followed me home twice, the police did nothing",
+)
+"""What may come back in a reply, because the lines below are near to it."""
+
 LINES = (
     "they passed me over again and i said congratulations like it was nothing",
     "laid out two cups this morning. put one back",
@@ -64,10 +71,12 @@ def test_a_stated_profile_is_not_looked_at(parts: BatchParts) -> None:
 
 def test_what_is_remembered_of_somebody_changes_no_reading(make_agent: MakeAgent) -> None:
     agent = make_agent()
-    heard = []
-    for n, profile in enumerate(PROFILES):
+    heard, replies = [], []
+    for n, profile in enumerate((*PASTS, *PROFILES)):
         talk = Dialogue(agent, f"person {n}")
         talk.say(profile)
         agent.new_session(talk.user_id)
         heard.append([(talk.say(line).last.reading, talk.last.shift) for line in LINES])
+        replies.append([reply.text for reply in talk.replies[1:]])
     assert all(other == heard[0] for other in heard)
+    assert any(other != replies[0] for other in replies), "nothing remembered came up, so nothing was shown"
