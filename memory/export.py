@@ -66,17 +66,23 @@ def _made(folder: Path, scratch: Path, make: Make) -> Path:
     """Writes beside the place and moves, so that a stopped export leaves nothing half-made."""
     try:
         make(scratch)
-        if not _complete(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-            scratch.replace(folder)
+        _moved(scratch, folder)
     except OSError as error:
-        if not _complete(folder):
-            raise EncoderMissing(
-                f"the encoder could not be exported to {folder} ({error.strerror or error})"
-            ) from error
+        reason = error.strerror or str(error)
+        raise EncoderMissing(f"the encoder could not be exported to {folder} ({reason})") from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return folder
+
+
+def _moved(scratch: Path, folder: Path) -> None:
+    """Into its place, unless somebody else was there first; what is half there gives way."""
+    try:
+        scratch.replace(folder)
+    except OSError:
+        if not _complete(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+            scratch.replace(folder)
 
 
 def _make_encoder(folder: Path) -> None:
