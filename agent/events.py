@@ -44,7 +44,6 @@ class Perceived:
 
     reading: Reading
     shift: Shift
-    trend: str
     movement: Movement = field(default_factory=Movement)
     type: Literal["perceived"] = "perceived"
 

@@ -53,7 +53,7 @@ class Nodes:
         moved = shift(reading_from_plain(before) if before else None, reading)
         mood = dynamics.advance(dynamics.from_plain(state.get("mood") or {}), reading)
         rolling, course = movement.follow(movement.from_plain(state.get("rolling") or {}), reading)
-        emit(Perceived(reading, moved, dynamics.trend(mood), course))
+        emit(Perceived(reading, moved, course))
         felt = (row_id(begun["turn_id"], "user"), asdict(feeling_of(reading)))
         lately = state.get("lately") if reading.dominant == "neutral" else reading.dominant
         return {

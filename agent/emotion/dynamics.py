@@ -1,40 +1,30 @@
-"""The mood of a conversation: a continuous state that readings push and that has inertia."""
+"""The mood of a conversation: a continuous state that readings push and that has inertia.
+
+How a session moved (trend, stuckness, recovery) is told by `movement`; here is only where it is.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from .reading import Reading
 from .rules import FirstOrder, SecondOrder, Signal, State, Triple
-from .shift import signed_value
-
-Trend = Literal["rising", "falling", "level"]
-
-KEPT = 12
-"""Values of the most recent user turns that are kept."""
 
 GAIN = 0.4
 MOMENTUM = 0.5
-LEVEL_SLOPE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """Valence, arousal and dominance in [-1, 1], their velocity per user turn, and the last signed values.
-
-    `recent` holds at most 12 values in -5..5, oldest first; `stuck` counts the latest user turns in a row
-    that were negative and did not move by 2 or more.
-    """
+    """Valence, arousal and dominance in [-1, 1], and their velocity per user turn; `begun` with the first reading."""
 
     valence: float = 0.0
     arousal: float = 0.0
     dominance: float = 0.0
     velocity: Triple = (0.0, 0.0, 0.0)
-    recent: tuple[int, ...] = ()
-    stuck: int = 0
+    begun: bool = False
 
 
 def advance(mood: Mood, reading: Reading, gain: float = GAIN, momentum: float = MOMENTUM) -> Mood:
@@ -47,26 +37,10 @@ def advance(mood: Mood, reading: Reading, gain: float = GAIN, momentum: float = 
     """
     rule = SecondOrder(gain, momentum)
     signal = (reading.valence, reading.arousal, reading.dominance)
-    value = signed_value(reading)
-    if not mood.recent:
-        return replace(_at(signal), recent=(value,), stuck=int(value < 0))
+    if not mood.begun:
+        return _at(signal)
     state = rule.step(State((mood.valence, mood.arousal, mood.dominance), mood.velocity), Signal(signal))
-    still = value < 0 and abs(value - mood.recent[-1]) < 2
-    stuck = mood.stuck + 1 if still else int(value < 0)
-    return replace(_at(state.vad), velocity=state.velocity, recent=(*mood.recent, value)[-KEPT:], stuck=stuck)
-
-
-def trend(mood: Mood, turns: int = 4) -> Trend:
-    """The sign of the least-squares slope of the last values; under 0.25 a turn it is level."""
-    values = mood.recent[-turns:]
-    if len(values) < 2:
-        return "level"
-    middle = (len(values) - 1) / 2
-    spread = sum((i - middle) ** 2 for i in range(len(values)))
-    slope = sum((i - middle) * value for i, value in enumerate(values)) / spread
-    if abs(slope) < LEVEL_SLOPE:
-        return "level"
-    return "rising" if slope > 0 else "falling"
+    return replace(_at(state.vad), velocity=state.velocity)
 
 
 def half_life(gain: float) -> float:
@@ -81,8 +55,7 @@ def to_plain(mood: Mood) -> dict[str, object]:
         "arousal": mood.arousal,
         "dominance": mood.dominance,
         "velocity": list(mood.velocity),
-        "recent": list(mood.recent),
-        "stuck": mood.stuck,
+        "begun": mood.begun,
     }
 
 
@@ -90,16 +63,14 @@ def from_plain(plain: Mapping[str, object]) -> Mood:
     """What `to_plain` gave; fields that are missing or of the wrong kind take their resting value."""
     velocity = _numbers(plain.get("velocity"))
     v0, v1, v2 = velocity if len(velocity) == 3 else (0.0, 0.0, 0.0)
-    recent = tuple(max(-5, min(5, int(value))) for value in _numbers(plain.get("recent")))
-    (stuck,) = _numbers([plain.get("stuck")]) or (0.0,)
     valence, arousal, dominance = (
         _clip((_numbers([plain.get(name)]) or [0.0])[0]) for name in ("valence", "arousal", "dominance")
     )
-    return Mood(valence, arousal, dominance, (v0, v1, v2), recent[-KEPT:], max(0, int(stuck)))
+    return Mood(valence, arousal, dominance, (v0, v1, v2), plain.get("begun") is True)
 
 
 def _at(point: Triple) -> Mood:
-    return Mood(_clip(point[0]), _clip(point[1]), _clip(point[2]))
+    return Mood(_clip(point[0]), _clip(point[1]), _clip(point[2]), begun=True)
 
 
 def _clip(value: float) -> float:

@@ -13,15 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from itertools import pairwise
 from math import copysign, isfinite
 from typing import Literal
 
-from .dynamics import Trend
 from .reading import FAMILIES, MARKED, NEGATIVE, Family, Reading
 from .shift import signed_value
 
 Course = Literal["worsening", "improving", "steady"]
+Trend = Literal["rising", "falling", "level"]
 
 GAIN = 0.5
 """g of a turn with feeling in it: half of an old state is forgotten in one such turn."""
@@ -30,7 +29,7 @@ QUIET_GAIN = 0.05
 REACH = 2.0
 """How far from the rolling value a lone turn is believed: the change the published `Shift` calls a move."""
 MOVE = 1.25
-"""A change of r that is a move. A lone turn makes 1.0 at most (GAIN * REACH), with a neutral one after it 1.1."""
+"""A change of r that is a move. A lone turn makes 1.0 at most (GAIN * REACH), and a neutral one is none."""
 CLIMB = 1.75
 """What a fitted line must climb or fall in all for a trend. One step of 1.1 tilts it by less than 1.65 (a half
 more, for a step in the middle), and twelve neutral turns by 1.1: neither is a trend."""
@@ -51,15 +50,18 @@ EASED = 2.0
 """A rise from the low, short of recovery, that there can be a relapse from."""
 FALL = 2.0
 """How far under the best since the low a turn must be to count as fallen again."""
+OPEN = 3
+"""The intensity from which a negative turn says itself that it is heavy, and hides nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
     """Where the session stands after a user turn, and where it is going.
 
-    `value` is r (-5..5). `size` is its change over this turn, and over the one before where that went the
-    same way; at `MOVE` or more it has a `direction`. `apart` is a_t (-10..10; 0 for a turn that tells nothing),
-    `over` the turns in a row in which r went the way of `size`. `trend` is the sign of `slope`, the
+    `value` is r (-5..5), `turn` is x of this turn alone (-5..5). `size` is the change of r over this turn, and over
+    the one before where that went the same way; at `MOVE` or more it has a `direction`. `apart` is a_t (-10..10),
+    `over` (0..11) the turns with feeling in a row in which r went the way of `size`. A turn without feeling has 0
+    for all of these but r, and ends the row: what only fades does not move. `trend` is the sign of `slope`, the
     least-squares slope of the last 12 values of r in points per user turn, and "level" where the fitted line
     climbs less than `CLIMB`.
     """
@@ -69,6 +71,7 @@ class Movement:
     size: float = 0.0
     apart: float = 0.0
     over: int = 0
+    turn: int = 0
     heavy_start: bool = False
     """Whether every turn with feeling before those `over` was heavy, from the first on."""
     about: Family | None = None
@@ -86,7 +89,7 @@ class Movement:
     relapse: bool = False
     """Fell again after a recovery or an easing; until it eases by `MOVE` or recovers."""
     masked: bool = False
-    """Says that all is well, in a session that has been anything but."""
+    """May say that all is well, in a session that has been anything but, and is not openly negative (`OPEN`)."""
     cause: str | None = None
     """What this turn is about, in the person's words, when it moved or changed what the session is about."""
     told: int = 0
@@ -98,13 +101,14 @@ class Rolling:
     """What is carried from turn to turn: numbers and family names, no words, a constant size.
 
     `track` holds the last r, oldest first, and is empty before the first turn with feeling in it; `swing` is
-    the way (-1, 0, 1) in which the last turn stood apart by `REACH`; `weights` are sums of intensity times
-    probability that decay, by family. `low` and `peak` are the lowest r and the highest since.
+    the way (-1, 0, 1) in which the last turn stood apart by `REACH`, `over` as in `Movement`; `weights` are sums
+    of intensity times probability that decay, by family. `low` and `peak` are the lowest r and the highest since.
     """
 
     track: tuple[float, ...] = ()
     told: int = 0
     swing: int = 0
+    over: int = 0
     weights: Mapping[Family, float] = field(default_factory=dict)
     about: Family | None = None
     stuck: int = 0
@@ -124,7 +128,8 @@ def follow(rolling: Rolling, reading: Reading) -> tuple[Rolling, Movement]:
     apart = 0.0 if _hides(reading) else round(signed_value(reading) - before, 4)
     value = round(before + _step(rolling, apart, felt), 4)
     track = (*rolling.track, value)[-KEPT:]
-    over, size = _run(track)
+    over = _row(rolling, value) if felt else 0
+    size = round(track[-1] - track[-1 - min(over, 2)], 4)
     direction = _course(size)
     weights = _weighed(rolling.weights, reading) if felt else rolling.weights
     about = _foremost(weights, rolling.about)
@@ -135,6 +140,7 @@ def follow(rolling: Rolling, reading: Reading) -> tuple[Rolling, Movement]:
         track=track,
         told=rolling.told + 1,
         swing=int(copysign(1, apart)) if felt and abs(apart) >= REACH else 0,
+        over=over,
         weights=weights,
         about=about,
         stuck=rolling.stuck + int(felt) if direction == "steady" and value <= HEAVY else 0,
@@ -146,6 +152,7 @@ def follow(rolling: Rolling, reading: Reading) -> tuple[Rolling, Movement]:
         size=size,
         apart=apart if felt else 0.0,
         over=over,
+        turn=signed_value(reading) if felt else 0,
         heavy_start=0 < over < len(track) and after.told <= KEPT and all(r <= HEAVY for r in track[:-over]),
         about=about,
         source=source,
@@ -154,10 +161,15 @@ def follow(rolling: Rolling, reading: Reading) -> tuple[Rolling, Movement]:
         stuck=after.stuck,
         recovery=after.recovery,
         relapse=after.relapse,
-        masked=reading.masking and value < 0,
+        masked=reading.masking and value < 0 and not is_open(reading),
         cause=reading.cause if direction != "steady" or source else None,
         told=after.told,
     )
+
+
+def is_open(reading: Reading) -> bool:
+    """Whether the message itself is plainly negative, so that nothing is being kept behind it."""
+    return reading.dominant in NEGATIVE and reading.intensity >= OPEN
 
 
 def to_plain(rolling: Rolling) -> dict[str, object]:
@@ -174,6 +186,7 @@ def from_plain(plain: Mapping[str, object]) -> Rolling:
         track=tuple(values[-KEPT:]),
         told=int(_number(plain.get("told"), 0)),
         swing=int(_number(plain.get("swing"), -1, 1)),
+        over=int(_number(plain.get("over"), 0, max(0, len(values[-KEPT:]) - 1))),
         weights={n: _number(weights.get(n), 0) for n in FAMILIES if n in weights} if isinstance(weights, dict) else {},
         about=next((family for family in FAMILIES if family == about), None),
         stuck=int(_number(plain.get("stuck"), 0)),
@@ -208,15 +221,13 @@ def _step(rolling: Rolling, apart: float, felt: bool) -> float:
     return GAIN * (apart if apart * rolling.swing > 0 else believed)
 
 
-def _run(track: tuple[float, ...]) -> tuple[int, float]:
-    """The turns in a row in which r went the way it went last, and its change over at most two of them."""
-    steps = [round(b - a, 4) for a, b in pairwise(track)]
-    over = 0
-    for step in reversed(steps):
-        if step * steps[-1] <= 0:
-            break
-        over += 1
-    return over, round(sum(steps[-min(over, 2) :]), 4) if over else 0.0
+def _row(rolling: Rolling, value: float) -> int:
+    """The turns with feeling in a row in which r went the way it goes now, at most as many as are kept."""
+    if not rolling.track or value == rolling.track[-1]:
+        return 0
+    if rolling.over and (value - rolling.track[-1]) * (rolling.track[-1] - rolling.track[-2]) > 0:
+        return min(rolling.over + 1, KEPT - 1)
+    return 1
 
 
 def _course(size: float) -> Course:

@@ -25,7 +25,7 @@ def test_an_event_keeps_everything_and_says_its_type_first() -> None:
         words=("empty chair",),
     )
     shift = Shift(direction="steady", source=None, target="grief", size=0)
-    plain = event_to_plain(Perceived(reading, shift, "steady"))
+    plain = event_to_plain(Perceived(reading, shift))
     assert next(iter(plain)) == "type"
     assert plain["type"] == "perceived"
     assert plain["reading"]["families"] == {"grief": 0.5}

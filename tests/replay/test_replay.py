@@ -34,7 +34,7 @@ class Echo:
         self.heard.append((user_id, text))
         yield Started(turn_id or "", user_id, session or "")
         reading = Reading("sadness", {"sadness": 0.8, "grief": 0.2}, {}, (), 3, -0.5, 0, 0, words=("miss",))
-        yield Perceived(reading, Shift("worsening", "neutral", "sadness", -3), "worsening")
+        yield Perceived(reading, Shift("worsening", "neutral", "sadness", -3))
         yield RiskFound("low", "low", ("self_harm",), ("so tired",), "support", True, "one mild sign")
         yield Sentence(0, f"You said {text}.")
         yield Ended(turn_id or "", f"You said {text}.", "support", ("Reflection of feelings",), False)

@@ -29,7 +29,7 @@ def perceived(
         words=("plate", "alone"),
     )
     heavier = Movement(-2.5, "worsening", -1.5, over=2, about=dominant, told=3)
-    return Perceived(reading, Shift("worsening", "neutral", dominant, -3), "falling", movement or heavier)
+    return Perceived(reading, Shift("worsening", "neutral", dominant, -3), movement or heavier)
 
 
 @dataclass

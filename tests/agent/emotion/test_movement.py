@@ -137,9 +137,17 @@ def test_a_face_that_is_put_on_lifts_nothing(mask: str) -> None:
 
 def test_masking_is_named_only_where_there_is_something_to_mask() -> None:
     assert [movement.masked for movement in session("~neutral1 joy3 ~joy3 ~sadness2")] == [False] * 4
-    heavier = session("sadness3 ~sadness5")[-1]
-    assert heavier.masked
-    assert heavier.apart == -2.0
+    assert session("sadness3 ~sadness2")[-1].masked
+    assert not session("sadness3 ~sadness3")[-1].masked, "openly negative"
+
+
+def test_only_turns_with_feeling_make_a_row_and_a_move() -> None:
+    joy, ok, down, further = session("joy4 neutral1 sadness3 sadness4")
+    assert [move.over for move in (joy, ok, down, further)] == [0, 0, 1, 2]
+    assert (ok.size, ok.turn, down.turn, further.direction) == (0.0, 0, -3, "worsening")
+    assert session("joy4 sadness3 neutral1 sadness4")[-1].over == 1, "a quiet turn ends the row"
+    assert session("sadness4 ~joy3")[-1].turn == 0
+    assert session(" ".join(["sadness5", *["joy5"] * 30]))[-1].over <= KEPT - 1
 
 
 def test_silence_fades_slowly_and_is_neither_trend_nor_recovery() -> None:
@@ -187,6 +195,7 @@ def test_a_session_stays_in_its_ranges_and_survives_a_checkpoint(turns: list[tup
         assert follow(from_plain(to_plain(before)), reading(*turn)) == (rolling, movement)
         assert -5 <= movement.value <= 5
         assert -10 <= movement.apart <= 10
+        assert movement.over < max(1, len(rolling.track))
         assert (movement.direction == "steady") == (abs(movement.size) < MOVE)
         assert movement.direction == "steady" or movement.over >= 2
         assert movement.recovery is None or movement.recovery > 0
@@ -212,7 +221,7 @@ def test_what_is_carried_is_flat_in_size_and_holds_no_words() -> None:
     [
         {},
         {"track": 3, "weights": [1], "about": "hunger", "recovery": "two", "relapse": "yes"},
-        {"track": ["x", None, 99], "weights": {"grief": "x", "hunger": 2}, "low": float("nan"), "swing": 8},
+        {"track": ["x", None, 99], "weights": {"grief": "x", "hunger": 2}, "low": float("nan"), "swing": 8, "over": 7},
     ],
 )
 def test_a_damaged_checkpoint_goes_on_from_what_is_left(plain: dict[str, object]) -> None:
