@@ -17,9 +17,13 @@ ROZIN = "Rozin, Haidt & McCauley 2008, Disgust"
 MCCULLOUGH = "McCullough et al. 2001, Is gratitude a moral affect?"
 
 
+SAID_AT = 0.4
+"""The `appraisal_chance` from which a theme is said to the person; under it nothing is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """`line` completes "Taken as ..."; `source` is where the theme is described."""
+    """`line` completes "It may feel like ...", said to the person; `source` is where the theme is described."""
 
     line: str
     source: str
@@ -27,22 +31,24 @@ class Theme:
 
 THEMES: Mapping[Appraisal, Theme] = MappingProxyType(
     {
-        "loss": Theme("something that mattered and is gone", f"{LAZARUS}: sadness, irrevocable loss"),
-        "threat": Theme("something bad that may come", f"{LAZARUS}: anxiety, uncertain threat"),
-        "danger": Theme("something bad that is here", f"{LAZARUS}: fright, immediate danger"),
-        "injustice": Theme("being wronged or belittled", f"{LAZARUS}: anger, a demeaning offence"),
-        "failure": Theme("falling short of what they hold themselves to", f"{LAZARUS}: shame, failing an ego ideal"),
-        "transgression": Theme("having done wrong", f"{LAZARUS}: guilt, having broken a moral rule"),
-        "exposure": Theme("being seen as bad or ridiculous", f"{LAZARUS}: shame, before the eyes of others"),
-        "isolation": Theme("having nobody there", f"{PEPLAU}: fewer or poorer ties than wanted"),
-        "rejection": Theme("not being wanted", f"{LEARY}: being valued less than hoped"),
-        "overload": Theme("more than they can carry", f"{FOLKMAN}: demands above what one has to meet them"),
-        "uncertainty": Theme("not being able to know or decide", SCHERER),
-        "contamination": Theme("something to keep away from oneself", f"{ROZIN}; {LAZARUS}: disgust"),
-        "progress": Theme("getting on towards what matters", f"{LAZARUS}: happiness and pride"),
-        "relief": Theme("a bad thing over, or easing", f"{LAZARUS}: relief and hope"),
-        "support": Theme("being given something, or cared for", MCCULLOUGH),
-        "connection": Theme("being close to somebody", f"{LAZARUS}: love, affection wanted or shared"),
+        "loss": Theme("losing something that mattered", f"{LAZARUS}: sadness, irrevocable loss"),
+        "threat": Theme("waiting for something bad to happen", f"{LAZARUS}: anxiety, uncertain threat"),
+        "danger": Theme("not being safe right now", f"{LAZARUS}: fright, immediate danger"),
+        "injustice": Theme("being wronged", f"{LAZARUS}: anger, a demeaning offence"),
+        "failure": Theme("falling short of what you ask of yourself", f"{LAZARUS}: shame, failing an ego ideal"),
+        "transgression": Theme(
+            "carrying something you wish had gone another way", f"{LAZARUS}: guilt, having broken a moral rule"
+        ),
+        "exposure": Theme("being shown up in front of others", f"{LAZARUS}: shame, before the eyes of others"),
+        "isolation": Theme("being on your own with it", f"{PEPLAU}: fewer or poorer ties than wanted"),
+        "rejection": Theme("being turned away", f"{LEARY}: being valued less than hoped"),
+        "overload": Theme("more than one person can carry", f"{FOLKMAN}: demands above what one has to meet them"),
+        "uncertainty": Theme("not knowing which way it will go", SCHERER),
+        "contamination": Theme("something to keep well away from", f"{ROZIN}; {LAZARUS}: disgust"),
+        "progress": Theme("getting somewhere that matters", f"{LAZARUS}: happiness and pride"),
+        "relief": Theme("a weight coming off", f"{LAZARUS}: relief and hope"),
+        "support": Theme("someone being good to you", MCCULLOUGH),
+        "connection": Theme("being close to someone", f"{LAZARUS}: love, affection wanted or shared"),
         "none": Theme("nothing in particular", "no relational theme"),
     }
 )

@@ -12,16 +12,22 @@ STUCK_SAID = 4
 def movement_sentence(movement: Movement) -> str:
     """What matters most of it: what hides, what came back, what moved, what turned, then what stayed."""
     if movement.masked:
-        return words.MASKED_HEAVIER if movement.apart < 0 else words.MASKED
+        return words.MASKED
     if movement.told <= 1:
         return words.FIRST_FELT if movement.told else words.NOTHING_TOLD
     if movement.direction == "worsening":
-        return words.RELAPSE if movement.relapse else words.HEAVIER.format(messages=words.messages(movement.over))
+        return _worse(movement)
     if movement.direction == "improving":
         return _eased(movement)
     if movement.source is not None and movement.about is not None:
         return words.TURNED.format(source=words.family(movement.source), about=words.family(movement.about))
     return _stayed(movement)
+
+
+def _worse(movement: Movement) -> str:
+    if movement.turn > 0:
+        return words.LESS_LIGHT
+    return words.RELAPSE if movement.relapse else words.HEAVIER.format(messages=words.messages(movement.over))
 
 
 def _eased(movement: Movement) -> str:
@@ -32,15 +38,27 @@ def _eased(movement: Movement) -> str:
 
 
 def _stayed(movement: Movement) -> str:
-    if movement.apart >= REACH and movement.value <= HEAVY:
-        return words.LIGHT_MOMENT
-    if movement.apart <= -REACH and movement.value > HEAVY:
-        return words.HEAVY_MOMENT
+    alone = _stands_out(movement)
+    if alone:
+        return alone
     if movement.relapse:
         return words.RELAPSE
     if movement.stuck >= STUCK_SAID:
         return words.STUCK.format(messages=words.messages(movement.stuck))
     if movement.recovery is not None:
-        return words.HELD
+        return words.HELD if movement.value > HEAVY else words.ABOVE_LOW
     turned_back = movement.size * movement.slope < 0
     return words.TREND["level" if turned_back else movement.trend]
+
+
+def _stands_out(movement: Movement) -> str:
+    """A turn unlike the session so far; only a negative one is a heavier moment, only a positive one a lighter."""
+    if movement.turn > 0 and movement.apart >= REACH:
+        if movement.value <= HEAVY:
+            return words.LIGHT_MOMENT
+        return "" if movement.recovery is not None else words.LIGHTER_ONE
+    if movement.turn >= 0 or movement.apart >= 0 or movement.relapse:
+        return ""
+    if movement.apart <= -REACH:
+        return words.HEAVY_MOMENT if movement.value > HEAVY else words.HEAVIER_ONE
+    return words.HEAVY_AFTER_LOW if movement.recovery is not None else ""

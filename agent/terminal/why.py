@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from ..emotion.appraisal import THEMES
+from ..emotion.appraisal import SAID_AT, THEMES
+from ..emotion.movement import is_open
 from ..emotion.reading import MARKED, MARKS, Reading, Shift
 from ..events import Completed, Drafted, Event, Fault, Perceived, Planned, Recalled, Reviewed, RiskFound
 from ..unread import UNREAD
@@ -46,18 +47,16 @@ def _heard(events: Sequence[Event]) -> Iterator[str]:
     yield f"How it moved: {shift_sentence(perceived.shift)}"
     if perceived.shift.source is not None:
         yield f"On the whole: {movement_sentence(perceived.movement)}"
-    if reading.version:
-        yield f"Read with the weights {reading.version}."
 
 
 def _meaning(reading: Reading) -> Iterator[str]:
-    """What it is about, what it is taken as, and the ways of telling that are more likely than not."""
-    taken = words.TAKEN.get(reading.appraisal, THEMES[reading.appraisal].line) if reading.appraisal != "none" else ""
+    """What it is about, what it may feel like, and the ways of telling that are more likely than not."""
     if reading.cause:
-        yield f'What it seems to be about: "{reading.cause}"{f", taken as {taken}" if taken else ""}.'
-    elif taken:
-        yield f"Taken as {taken}."
-    told = [words.TOLD[mark] for mark in MARKS if reading.marks.get(mark, 0.0) >= MARKED]
+        yield f'What it seems to be about: "{reading.cause}".'
+    if reading.appraisal != "none" and reading.appraisal_chance >= SAID_AT:
+        yield words.MAY_FEEL.format(theme=THEMES[reading.appraisal].line)
+    likely = [mark for mark in MARKS if reading.marks.get(mark, 0.0) >= MARKED]
+    told = [words.TOLD[mark] for mark in likely if not (mark == "masking" and is_open(reading))]
     if told:
         yield f"How you told it: {'; '.join(told)}."
 

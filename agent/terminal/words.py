@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..emotion.reading import Appraisal, Mark
+    from ..emotion.reading import Mark
 
 OPENING = (
     "Holdspace",
@@ -82,17 +82,21 @@ FIRST_SHIFT = "The first thing you told me, so nothing to compare it with."
 
 NOTHING_TOLD = "Nothing strong so far, in what you've told me."
 FIRST_FELT = "The first feeling you told me, so nothing to compare it with yet."
-MASKED = "You said it was fine, but the rest sounded heavy."
-MASKED_HEAVIER = "You said it was fine, but the rest sounded heavier."
+MASKED = "It sounded as if it might be heavier than you let on."
 RELAPSE = "It had eased for a while, and now it's heavy again."
 RECOVERED = "You have come back up from the lowest point in {messages}."
 HELD = "You came back up from the lowest point, and it has held."
+ABOVE_LOW = "Still heavy, though lighter than at the lowest point."
 EASED = "It eased over the last {messages}."
 EASED_FROM_START = "It eased over the last {messages}, after being heavy since the start."
 HEAVIER = "It got heavier over the last {messages}."
+LESS_LIGHT = "Still light, if a little less than before."
 TURNED = "Most of what you tell me now is {about}; before, it was {source}."
 LIGHT_MOMENT = "A lighter moment; under it, it still sounds heavy."
 HEAVY_MOMENT = "That one came out heavier, but most of what came before was lighter."
+HEAVY_AFTER_LOW = "A heavier moment; under it, it's still lighter than at the lowest point."
+HEAVIER_ONE = "That one came out heavier than most of what came before."
+LIGHTER_ONE = "That one came out lighter than most of what came before."
 STUCK = "It has been about as heavy for the last {messages}."
 TREND: dict[str, str] = {
     "falling": "Lately it has been getting heavier.",
@@ -101,14 +105,11 @@ TREND: dict[str, str] = {
 }
 COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
-TAKEN: Mapping[Appraisal, str] = {
-    "failure": "falling short of what you hold yourself to",
-    "overload": "more than you can carry",
-}
-"""Appraisals whose line speaks about a person, said to that person."""
+MAY_FEEL = "It may feel like {theme}."
+"""`theme` is the line of an appraisal."""
 
 TOLD: Mapping[Mark, str] = {
-    "masking": "as if it were fine, while the rest says otherwise",
+    "masking": "perhaps a little lighter than it is",
     "ambivalence": "pulled both ways",
     "irony": "the other way round from how it is",
     "understatement": "smaller than it is",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from holdspace.agent.emotion.movement import Rolling, follow
 from holdspace.agent.emotion.reading import FAMILIES, Reading
+from holdspace.agent.emotion.shift import signed_value
 from holdspace.agent.terminal import words
 from holdspace.agent.terminal.course import movement_sentence
 
@@ -33,9 +34,20 @@ def said(turns: str) -> str:
         ("neutral1", words.NOTHING_TOLD),
         ("neutral1 neutral2", words.NOTHING_TOLD),
         ("neutral1 grief4", words.FIRST_FELT),
-        ("grief4 ~joy2", "You said it was fine, but the rest sounded heavy."),
-        ("grief3 ~grief5", "You said it was fine, but the rest sounded heavier."),
+        ("grief4 ~joy2", "It sounded as if it might be heavier than you let on."),
+        ("grief3 ~sadness2", "It sounded as if it might be heavier than you let on."),
+        ("grief3 ~sadness3", words.TREND["level"]),
+        ("grief3 ~grief5", words.HEAVIER_ONE),
         ("grief4 grief4 joy2", words.LIGHT_MOMENT),
+        ("grief5 confusion3", words.TREND["level"]),
+        ("grief5 sadness1", words.TREND["level"]),
+        ("joy1 joy1 joy4", words.LIGHTER_ONE),
+        ("joy5 joy5 joy1 joy1", "Still light, if a little less than before."),
+        ("sadness3 sadness3 sadness3 sadness3 sadness5", words.HEAVIER_ONE),
+        ("grief4 joy2 joy2 neutral1 neutral1 neutral1", words.HELD),
+        ("grief4 joy2 joy2 neutral1 neutral1 neutral1 anger2", words.HEAVY_AFTER_LOW),
+        ("grief4 joy2 joy2 neutral1 neutral1 neutral1 anger2 anger2 anger1", words.ABOVE_LOW),
+        ("joy4 neutral1 sadness3 sadness4", "It got heavier over the last two messages."),
         ("grief4 relief_hope3 relief_hope3 relief_hope3 relief_hope3 relief_hope3 grief3", words.HEAVY_MOMENT),
         (
             "sadness5 sadness3 sadness3 sadness2",
@@ -57,6 +69,20 @@ def said(turns: str) -> str:
 )
 def test_every_course_has_its_sentence(turns: str, sentence: str) -> None:
     assert said(turns) == sentence
+
+
+@given(st.lists(st.tuples(st.sampled_from(FAMILIES), st.integers(1, 5)), min_size=2, max_size=30))
+def test_no_sentence_says_the_contrary_of_the_turn(turns: list[tuple[str, int]]) -> None:
+    readings = [Reading(family, {family: 1.0}, {}, (), n, 0, 0, 0) for family, n in turns]  # type: ignore[dict-item,arg-type]
+    last, sentence = signed_value(readings[-1]), said(" ".join(f"{family}{intensity}" for family, intensity in turns))
+    brighter = sentence in (words.LIGHT_MOMENT, words.LIGHTER_ONE, words.LESS_LIGHT)
+    heavier = sentence in (words.HEAVY_MOMENT, words.HEAVIER_ONE, words.HEAVY_AFTER_LOW)
+    assert not brighter or last > 0
+    assert not heavier or last < 0
+    counted = re.search(r"(?:eased|heavier) over the last (\w+) message", sentence)
+    if counted:
+        tail = [signed_value(reading) for reading in readings][-words.COUNTED.index(counted[1]) :]
+        assert 0 not in tail
 
 
 @given(st.lists(st.tuples(st.sampled_from(FAMILIES), st.integers(1, 5), st.booleans()), min_size=1, max_size=30))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from holdspace.agent.emotion.appraisal import THEMES
+from holdspace.agent.emotion.appraisal import SAID_AT, THEMES
 from holdspace.agent.emotion.movement import Movement
 from holdspace.agent.emotion.reading import APPRAISALS, MARKS, Direction, Family, Shift
 from holdspace.agent.events import Completed, Drafted, Event, Fault, Perceived, Planned, Recalled, Reviewed, RiskFound
 from holdspace.agent.terminal import words
-from holdspace.agent.terminal.mood import mood_lines, sparkline
+from holdspace.agent.terminal.mood import mood_lines
 from holdspace.agent.terminal.page import PlainPage
 from holdspace.agent.terminal.why import shift_sentence, show_why
 from holdspace.agent.unread import UNREAD
@@ -74,21 +75,33 @@ def test_a_supported_turn_is_told_from_the_words_heard_to_the_check(read_as: Any
 
 @pytest.mark.parametrize("cause", ["the second plate", None])
 @pytest.mark.parametrize("appraisal", APPRAISALS)
-def test_what_it_is_taken_as_is_said_to_the_person(read_as: Any, appraisal: Any, cause: str | None) -> None:
+def test_what_it_may_feel_like_is_said_when_it_is_likely(read_as: Any, appraisal: Any, cause: str | None) -> None:
     event = read_as("grief")
-    shown = told(replace(event, reading=replace(event.reading, appraisal=appraisal, cause=cause)))
-    assert ("taken as" in shown.lower()) == (appraisal != "none")
-    assert " they " not in shown
-    if appraisal == "loss":
-        assert f"aken as {THEMES['loss'].line}." in shown
+    reading = replace(event.reading, appraisal=appraisal, cause=cause)
+    line = f"It may feel like {THEMES[appraisal].line}.\n"
+    likely = told(replace(event, reading=replace(reading, appraisal_chance=SAID_AT)))
+    assert (line in likely) == (appraisal != "none")
+    assert "may feel like" not in told(replace(event, reading=replace(reading, appraisal_chance=SAID_AT - 0.01)))
+
+
+def test_a_theme_is_said_to_the_person_and_blames_nobody() -> None:
+    for theme in THEMES.values():
+        assert not re.search(r"\b(they|their|them|themselves|ridiculous|fault|guilty|sin|failure|wrong)\b", theme.line)
+        assert theme.line == theme.line.strip(" .").lower()
+    assert THEMES["loss"].line == "losing something that mattered"
+    assert THEMES["exposure"].line == "being shown up in front of others"
 
 
 def test_ways_of_telling_are_named_only_when_they_are_likely(read_as: Any) -> None:
     event = read_as("grief")
     marks = {"masking": 0.9, "ambivalence": 0.5, "irony": 0.49, "named": 0.1}
     shown = told(replace(event, reading=replace(event.reading, marks=marks, version="0123456789ab")))
-    assert "How you told it: as if it were fine, while the rest says otherwise; pulled both ways.\n" in shown
-    assert "Read with the weights 0123456789ab.\n" in shown
+    assert "How you told it: pulled both ways.\n" in shown, "grief at 3 of 5 hides nothing"
+    milder = replace(event.reading, marks=marks, intensity=2)
+    assert "How you told it: perhaps a little lighter than it is; pulled both ways.\n" in told(
+        replace(event, reading=milder)
+    )
+    assert "0123456789ab" not in shown, "the version is for the trace"
     assert "How you told it" not in told(event)
     assert set(words.TOLD) == set(MARKS)
 
@@ -135,18 +148,8 @@ def test_a_shift_is_one_plain_sentence(direction: Direction, source: Family | No
 
 def test_what_a_person_said_is_made_safe_to_show(read_as: Any) -> None:
     event = read_as("grief")
-    risky = Perceived(
-        replace(event.reading, cause="\x1b[31mred\x07", words=("\x1b]0;x\x07w",)), event.shift, event.trend
-    )
+    risky = Perceived(replace(event.reading, cause="\x1b[31mred\x07", words=("\x1b]0;x\x07w",)), event.shift)
     assert "\x1b" not in told(risky)
-
-
-def test_a_line_of_marks_fits_its_width() -> None:
-    assert sparkline([-1, 0, 1], 10) == "▁▅█"
-    assert sparkline([-1, 1], 10, "_#") == "_#"
-    assert len(sparkline([0.1] * 500, 40)) == 40
-    assert sparkline([-5, 5], 10) == "▁█"
-    assert sparkline([], 10) == ""
 
 
 def test_the_mood_names_the_way_and_where_it_goes(read_as: Any) -> None:
