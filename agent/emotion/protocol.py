@@ -26,7 +26,7 @@ from pathlib import Path
 from statistics import correlation, fmean
 from typing import Any, Literal, TextIO
 
-from ..terminal.mood import sparkline
+from ..sparkline import BLOCKS, PLAIN, sparkline
 from .rules import FatimaDecay, FirstOrder, Rule, SecondOrder, Signal, Stateless, Triple, follow
 from .trajectory import coherence, hysteresis, inertia, loop_share, overshoot, recovery
 
@@ -36,7 +36,6 @@ UPSET, TURNED, TURNS = 5, 15, 25
 """User turns before the adversarial block, before the reconciliatory one, and in all."""
 
 SCRIPTS = Path(__file__).parent / "data" / "protocol.jsonl"
-_PLAIN = "_.-~=^*#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +75,13 @@ class Arm:
 
 ARMS: tuple[Arm, ...] = (
     Arm("stateless", Stateless()),
-    *(Arm(f"first, keep {a}", FirstOrder(a)) for a in (0.6, 0.8, 0.9)),
-    *(
-        Arm(f"second, gain {gain} mom. {mu}", SecondOrder(gain, mu))
-        for gain in (0.2, 0.4)
-        for mu in (0.0, 0.5, 0.8, 0.95)
-    ),
+    Arm("first, keep 0.6 = mom. 0", FirstOrder(0.6)),
+    Arm("first, keep 0.8 = mom. 0", FirstOrder(0.8)),
+    Arm("first, keep 0.9", FirstOrder(0.9)),
+    *(Arm(f"second, gain {gain} mom. {mu}", SecondOrder(gain, mu)) for gain in (0.2, 0.4) for mu in (0.5, 0.8, 0.95)),
     *(Arm(f"FAtiMA, {elapsed:g} a turn", FatimaDecay(), elapsed) for elapsed in (1.0, 15.0)),
 )
+SAME = "= mom. 0: the second order without momentum, gain 0.4 (keep 0.6) or 0.2 (keep 0.8), is this same arm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +201,16 @@ def _print(out: TextIO, title: str, rows: Sequence[Sequence[Outcome]]) -> None:
     out.write(
         f"{'arm':<26}{'recovery':>11}{'hyster.':>9}{'share':>7}{'inertia':>9}{'coher.':>8}{'over.':>7}  valence\n"
     )
-    marks = {} if "utf" in (out.encoding or "utf-8").lower() else {"blocks": _PLAIN}
+    marks = BLOCKS if "utf" in (out.encoding or "utf-8").lower() else PLAIN
     for arm, outcomes in zip(ARMS, rows, strict=True):
         row = mean(outcomes)
         back = f"{'never' if row.recovery is None else format(row.recovery, '.1f')} {row.recovered}/{len(outcomes)}"
         line = "|".join(
-            sparkline(row.valence[a:b], b - a, **marks) for a, b in ((0, UPSET), (UPSET, TURNED), (TURNED, TURNS))
+            sparkline(row.valence[a:b], b - a, marks) for a, b in ((0, UPSET), (UPSET, TURNED), (TURNED, TURNS))
         )
         measures = f"{row.hysteresis:>9.3f}{_cell(row.share, 7)}{_cell(row.inertia, 9)}{_cell(row.coherence, 8)}"
         out.write(f"{arm.name:<26}{back:>11}{measures}{row.overshoot:>7.3f}  {line}\n")
-    out.write("\n")
+    out.write(f"{SAME}\n\n")
 
 
 def _record(found: Sequence[Script], rows: Sequence[Sequence[Outcome]]) -> dict[str, Any]:

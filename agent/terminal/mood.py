@@ -1,20 +1,18 @@
-"""How the feeling moved over a session, small enough for a line of text."""
+"""How the feeling moved over a session, in a few short lines."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ..emotion.shift import signed_value
+from ..sparkline import BLOCKS, PLAIN, sparkline
 from . import words
 from .course import movement_sentence
 
 if TYPE_CHECKING:
     from ..events import Perceived
-
-_BLOCKS = "▁▂▃▄▅▆▇█"
-_ASCII = "_.-~=^*#"
 
 ROOM_FOR_BOTH = 48
 """Columns from which every message is drawn beside the whole."""
@@ -22,21 +20,12 @@ SHOWN_RUNS = 12
 """The latest stretches of one family that are named; older ones become an ellipsis."""
 
 
-def sparkline(values: Sequence[float], width: int, blocks: str = _BLOCKS) -> str:
-    """One mark a value in [-1, 1], low to high; where there are more than `width`, the means of even stretches."""
-    if len(values) > width > 0:
-        edges = [round(i * len(values) / width) for i in range(width + 1)]
-        values = [sum(values[a:b]) / (b - a) for a, b in pairwise(edges) if b > a]
-    top = len(blocks) - 1
-    return "".join(blocks[min(top, max(0, round((value + 1) / 2 * top)))] for value in values)
-
-
 def mood_lines(moods: Sequence[Perceived], width: int, *, ascii_only: bool = False) -> list[str]:
     """The session as a line, the families it went through, its heaviest and its latest point, and how it moves."""
     if not moods:
         return [words.NO_MOOD]
     sentence = [movement_sentence(moods[-1].movement)] if len(moods) > 1 else []
-    return [*_drawn(moods, width, _ASCII if ascii_only else _BLOCKS), _families(moods), *_points(moods), *sentence]
+    return [*_drawn(moods, width, PLAIN if ascii_only else BLOCKS), _families(moods), *_points(moods), *sentence]
 
 
 def _drawn(moods: Sequence[Perceived], width: int, blocks: str) -> list[str]:
