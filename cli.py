@@ -33,13 +33,33 @@ class _Version(argparse.Action):
 
 FIELDS = {
     "annotate": 'A line {"id", "turns": [{"role": "user" or "assistant", "content", "strategy"?}]} gives {"id", '
-    '"turns"}: of a user turn its emotion, shift, risk, route and stage; of an assistant turn the strategies '
-    "predicted from what came before it.",
+    '"turns"}, one entry a turn in the same order. The fields of an entry are listed below.',
     "recall": 'A line {"user", "sessions": [{"id", "date"?, "turns": [{"id", "role", "content"}]}], "probes": '
     '[{"id", "question", "date"?}]} gives {"user", "probes": [{"id", "hits": [{"turn_ids", "text", "score"}], '
     '"abstained"}]}.',
     "review": 'A line {"id", "context": [{"role", "content"}], "input_level"?, "country"?, "reply"} gives {"id", '
     '"verdict": "ok", "rewrite" or "block", "violations", "evidence"}.',
+}
+
+ANNOTATED = {
+    "a user turn": 'index (0..), role, emotion, shift, mood, risk, route ("support" or "completion"), stage '
+    '("exploration", "comforting" or "action")',
+    "its emotion": "dominant (one of 13 families), secondary (0 to 2 more), families (13 probabilities, sum 1), labels "
+    "(28 of GoEmotions, 0..1 each), tags (labels over their thresholds), intensity (1..5), valence, arousal, dominance "
+    '(-1..1), cause (or null) and words (the person\'s own), appraisal (one of 17, "none" among them), '
+    "appraisal_chance (0..1), marks (7 ways of telling, 0..1 each), masking, ambivalence (true or false), version",
+    "its shift, against the user turn before": 'direction ("improving", "worsening", "switch" or "steady"), from (a '
+    "family, or null) and to, size (-10..10), cause (or null), rolling",
+    "its shift.rolling, against the session so far": 'direction ("improving", "worsening" or "steady"), size '
+    "(-10..10), value (-5..5), apart (-10..10), over (turns, 0..11), about and source (families, or null), cause (or "
+    'null), trend ("rising", "falling" or "level"), slope (points a user turn), stuck (turns, 0..), recovery (turns, '
+    "1.., or null), relapse, masked (true or false)",
+    "its mood, which readings push and inertia holds": "valence, arousal, dominance (-1..1)",
+    "its risk": 'level and message_level ("none", "low", "elevated", "high" or "imminent"), categories, evidence (the '
+    "person's own words)",
+    "an assistant turn": "index (0..), role, predicted from what came before it",
+    "its predicted": "ranked (8 pairs of strategy and probability, sum 1), plan (strategies, in order), vetoes "
+    "(strategies), stage",
 }
 
 
@@ -85,6 +105,8 @@ def parser() -> argparse.ArgumentParser:
             "--out", required=True, metavar="OUT", help="JSON lines; an old file is replaced (- for stdout)"
         )
         verb.set_defaults(name=name)
+        for title, fields in ANNOTATED.items() if name == "annotate" else ():
+            verb.add_argument_group(title, fields)
 
     _verb(
         verbs,

@@ -18,6 +18,7 @@ from ...strategies.situation import seeker_states
 from ...strategies.stages import stage_of
 from ..asking import feeling_of
 from ..emotion.affect import CONTEXT_TURNS
+from ..emotion.dynamics import Mood, advance
 from ..emotion.movement import Movement, Rolling, follow
 from ..emotion.reading import Reading, Shift
 from ..emotion.shift import shift
@@ -96,18 +97,20 @@ def _annotated(heard: _Heard, parts: BatchParts) -> dict[str, Any]:
     stages = dict(zip(heard.readings, map(stage_of, seeker_states(utterances, after, feelings, ranks)), strict=True))
     entries: list[dict[str, Any]] = []
     before: Reading | None = None
-    rolling = Rolling()
+    rolling, mood = Rolling(), Mood()
     for i in range(len(turns)):
         if i in plans:
             entries.append({"index": i, "role": "assistant", "predicted": _predicted(plans[i])})
             continue
         reading = heard.readings[i]
         rolling, course = follow(rolling, reading)
+        mood = advance(mood, reading)
         entry = {
             "index": i,
             "role": "user",
             "emotion": emotion_to_plain(reading),
             "shift": shift_to_plain(shift(before, reading), course),
+            "mood": mood_to_plain(mood),
             **_risk_to_plain(decisions[i]),
             "stage": stages[i],
         }
@@ -145,6 +148,7 @@ def emotion_to_plain(reading: Reading) -> dict[str, Any]:
         "cause": reading.cause,
         "words": list(reading.words),
         "appraisal": reading.appraisal,
+        "appraisal_chance": round(float(reading.appraisal_chance), DECIMALS),
         "marks": {mark: round(float(p), DECIMALS) for mark, p in reading.marks.items()},
         "masking": reading.masking,
         "ambivalence": reading.ambivalent,
@@ -164,7 +168,11 @@ def shift_to_plain(moved: Shift, course: Movement) -> dict[str, Any]:
             "direction": course.direction,
             "size": course.size,
             "value": course.value,
+            "apart": course.apart,
+            "over": course.over,
             "about": course.about,
+            "source": course.source,
+            "cause": course.cause,
             "trend": course.trend,
             "slope": course.slope,
             "stuck": course.stuck,
@@ -173,6 +181,11 @@ def shift_to_plain(moved: Shift, course: Movement) -> dict[str, Any]:
             "masked": course.masked,
         },
     }
+
+
+def mood_to_plain(mood: Mood) -> dict[str, float]:
+    """The published form of the continuous state."""
+    return {name: round(getattr(mood, name), DECIMALS) for name in ("valence", "arousal", "dominance")}
 
 
 def _risk_to_plain(decision: RiskDecision) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from holdspace.agent.batch.annotate import AnnotateRecord, annotate_all
 from holdspace.agent.emotion.affect import Said
 from holdspace.agent.emotion.reading import Reading
 from holdspace.agent.parts import BatchParts
+from holdspace.cli import ANNOTATED, main
 from holdspace.memory.encoder import Encoder
 from holdspace.memory.message import Message
 from holdspace.safety.detect import RiskDetector
@@ -19,7 +21,17 @@ from holdspace.strategies.planner import Planner
 
 READINGS = {
     "the house is so quiet since the funeral": Reading(
-        "grief", {"grief": 0.9, "neutral": 0.1}, {}, (), 4, -0.6, 0.0, 0.0, cause="the house", appraisal="loss"
+        "grief",
+        {"grief": 0.9, "neutral": 0.1},
+        {},
+        (),
+        4,
+        -0.6,
+        0.0,
+        0.0,
+        cause="the house",
+        appraisal="loss",
+        appraisal_chance=0.71234567,
     ),
     "i'm fine though, really": Reading(
         "joy", {"joy": 0.5, "grief": 0.5}, {}, (), 2, 0.1, 0.0, 0.0, marks={"masking": 0.91234567, "ambivalence": 0.2}
@@ -73,7 +85,11 @@ def test_the_movement_stands_beside_the_published_shift(parts: BatchParts) -> No
         "direction": "steady",
         "size": 0.0,
         "value": -4.0,
+        "apart": 0.0,
+        "over": 0,
         "about": "grief",
+        "source": None,
+        "cause": None,
         "trend": "level",
         "slope": 0.0,
         "stuck": 1,
@@ -85,6 +101,70 @@ def test_the_movement_stands_beside_the_published_shift(parts: BatchParts) -> No
     assert eased["rolling"]["direction"] == "steady"
     assert (better["direction"], better["rolling"]["direction"]) == ("steady", "improving")
     assert (better["rolling"]["recovery"], better["rolling"]["trend"]) == (2, "rising")
+    assert [better["rolling"][name] for name in ("apart", "over", "source", "cause")] == [
+        6.0,
+        2,
+        "grief",
+        "my brother came",
+    ]
+
+
+def test_the_mood_is_pushed_from_turn_to_turn(parts: BatchParts) -> None:
+    first, second, third = (entry["mood"] for entry in annotated(parts, [QUIET, BROTHER, BROTHER])[0])
+    assert first == {"valence": -0.6, "arousal": 0.0, "dominance": 0.0}
+    assert first["valence"] < second["valence"] < third["valence"] < 0.5
+
+
+USER: dict[str, Any] = {
+    "": {"index", "role", "emotion", "shift", "mood", "risk", "route", "stage"},
+    "emotion": {
+        *("dominant", "secondary", "families", "labels", "tags", "intensity", "valence", "arousal", "dominance"),
+        *("cause", "words", "appraisal", "appraisal_chance", "marks", "masking", "ambivalence", "version"),
+    },
+    "shift": {"direction", "from", "to", "size", "cause", "rolling"},
+    "shift.rolling": {
+        *("direction", "size", "value", "apart", "over", "about", "source", "cause", "trend", "slope", "stuck"),
+        *("recovery", "relapse", "masked"),
+    },
+    "mood": {"valence", "arousal", "dominance"},
+    "risk": {"level", "message_level", "categories", "evidence"},
+}
+ASSISTANT: dict[str, Any] = {
+    "": {"index", "role", "predicted"},
+    "predicted": {"ranked", "plan", "vetoes", "stage"},
+}
+
+
+def fields(entry: dict[str, Any], under: str = "") -> dict[str, set[str]]:
+    """The names in an entry, by the object that holds them; what maps labels to numbers is no object."""
+    found = {under: set(entry)}
+    for name, value in entry.items():
+        if isinstance(value, dict) and name not in ("families", "labels", "marks"):
+            found |= fields(value, f"{under}.{name}".lstrip("."))
+    return found
+
+
+def test_all_that_is_published_of_a_turn(parts: BatchParts) -> None:
+    turns = [{"role": "user", "content": QUIET}, {"role": "assistant", "content": "m"}]
+    (result,) = annotate_all([AnnotateRecord.model_validate({"id": "a", "turns": turns})], parts)
+    assert set(result) == {"id", "turns"}
+    assert [fields(entry) for entry in result["turns"]] == [USER, ASSISTANT]
+    assert result["turns"][0]["emotion"]["appraisal_chance"] == 0.7123
+
+
+def test_the_help_lists_all_that_is_published() -> None:
+    for whose, published in (("user", USER), ("assistant", ASSISTANT)):
+        for name, names in published.items():
+            title = f"its {name}" if name else f"{'a' if whose == 'user' else 'an'} {whose} turn"
+            text = next(text for head, text in ANNOTATED.items() if head.split(",")[0] == title)
+            assert names <= set(re.findall(r"[a-z_]+", text)), name
+
+
+def test_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["annotate", "--help"])
+    shown = " ".join(capsys.readouterr().out.split())
+    assert all(f"{title}: {text}" in shown for title, text in ANNOTATED.items())
 
 
 def test_the_reading_says_what_it_is_taken_as_and_how_it_is_told(parts: BatchParts) -> None:
