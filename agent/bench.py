@@ -15,7 +15,7 @@ from typing import TextIO
 from ..memory.message import hear
 from ..memory.people import Person
 from .checkpoints import close_checkpoints, open_checkpoints
-from .emotion.affect import Said
+from .emotion.context import Said
 from .emotion.reader import EmotionReader
 from .parts import Parts
 from .runtime import SupportAgent

@@ -20,7 +20,7 @@ from ..safety.risk import RiskAssessment
 from ..strategies.planner import Plan
 from ..strategies.seeker import SeekerState
 from .compose.brief import Brief, Draft
-from .emotion.affect import Said
+from .emotion.context import Said
 from .emotion.reading import Reading
 from .settings import Settings
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ..memory.message import Message
-from .emotion.affect import Said
+from .emotion.context import Said
 from .emotion.reading import FAMILIES, Reading
 
 UNREAD = Reading(

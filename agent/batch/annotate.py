@@ -17,12 +17,11 @@ from ...strategies.seeker import Utterance
 from ...strategies.situation import seeker_states
 from ...strategies.stages import stage_of
 from ..asking import feeling_of
-from ..emotion.affect import CONTEXT_TURNS
 from ..emotion.dynamics import Mood, advance
 from ..emotion.movement import Movement, Rolling, follow
 from ..emotion.reading import Reading, Shift
 from ..emotion.shift import shift
-from ..nodes import EARLIER_MESSAGES
+from ..nodes import CONTEXT_TURNS, EARLIER_MESSAGES
 from ..parts import BatchParts
 
 DECIMALS = 4
@@ -66,9 +65,8 @@ def annotate_all(records: Sequence[AnnotateRecord], parts: BatchParts) -> list[d
         start += len(record.turns)
         spoken = [i for i, turn in enumerate(record.turns) if turn.role == "user"]
         said = [(turn.role, turn.content) for turn in record.turns]
-        readings = parts.reader.read_all(
-            [own[i] for i in spoken], [said[max(0, i - CONTEXT_TURNS) : i] for i in spoken]
-        )
+        before = [said[max(0, i - CONTEXT_TURNS) : i] for i in spoken]
+        readings = parts.reader.read_all([own[i] for i in spoken], before)
         heard.append(_Heard(record, own, dict(zip(spoken, readings, strict=True))))
     return [_annotated(item, parts) for item in heard]
 

@@ -14,20 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...memory.encoder import encodable, open_export
-from ...memory.turns import Role
 
 Array = NDArray[np.float32]
-Said = tuple[Role, str]
-"""Who said it, and what."""
 
 MESSAGE_TOKENS = 320
 CONTEXT_TOKENS = 48
 """Of a message as many word pieces are read, half of them from its end where it has more; of what came before
 it the last."""
-
-CONTEXT_TURNS = 3
-TURN_REACH = 600
-"""Characters from the end of an earlier turn that are looked at."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,15 +39,6 @@ class Felt:
     vector: Array
     offsets: list[tuple[int, int]]
     carries: Array
-
-
-def context_of(before: Sequence[Said]) -> str:
-    """The person's own last three messages as one line, oldest first; empty at the start of a talk.
-
-    Replies are left out: they may quote what is remembered of somebody, and that must not reach a reading.
-    """
-    own = [text for role, text in before if role == "user"][-CONTEXT_TURNS:]
-    return " / ".join(" ".join(text[-TURN_REACH:].split()) for text in own)
 
 
 def pieces(tokenizer: Any, text: str, context: str) -> Pieces:

@@ -162,7 +162,7 @@ def read_values(found: Sequence[Script]) -> list[list[Triple]]:
     """Each turn as the shipped reader reads it, with the person's own earlier turns before it."""
     from ...memory.encoder import open_encoder
     from ...memory.message import hear
-    from .affect import Said
+    from .context import Said
     from .reader import EmotionReader
 
     reader, encoder = EmotionReader.load(), open_encoder()

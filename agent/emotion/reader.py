@@ -9,8 +9,9 @@ import numpy as np
 
 from ...memory.lexicon import SparseRow
 from ...memory.message import Message
-from .affect import AffectEncoder, Felt, Said, context_of
+from .affect import AffectEncoder, Felt
 from .cause import cause, telling_words
+from .context import Said, context_of
 from .export import SHIPPED, exported_affect
 from .families import LABELS
 from .heads import Signals, merged, signals, unmoved

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from holdspace.agent.emotion.affect import Said
+from holdspace.agent.emotion.context import Said
 from holdspace.agent.emotion.movement import Movement
 from holdspace.agent.emotion.reading import Family, Reading
 from holdspace.agent.events import Perceived

@@ -48,7 +48,9 @@ LINES = (
     "they passed me over again and i said congratulations like it was nothing",
     "laid out two cups this morning. put one back",
     "the letter from the clinic is still on the fridge, i haven't opened it",
-    "my brother fixed the gate and stayed for soup",
+    "my brother still hasn't called since i lost that job",
+    "i keep thinking about the bakery, i was good at that job",
+    "i don't know what to do about work now",
     "he stood outside the shop again and just looked in",
 )
 
@@ -67,6 +69,19 @@ def test_a_stated_profile_is_not_looked_at(parts: BatchParts) -> None:
     ]
     first, *others = annotate_all([AnnotateRecord(**record) for record in records], parts)
     assert all(other == first for other in others)
+
+
+def test_who_somebody_says_they_are_changes_no_later_reading(parts: BatchParts) -> None:
+    """Bar two of them, which tell what happened rather than who somebody is."""
+    stated = [text for text in PROFILES if not any(word in text for word in ("prison", "car these days"))]
+    records = [
+        AnnotateRecord(id=0, turns=[{"role": "user", "content": text} for text in (profile, line)])
+        for line in LINES
+        for profile in stated
+    ]
+    found = [result["turns"][1]["emotion"] for result in annotate_all(records, parts)]
+    for start in range(0, len(found), len(stated)):
+        assert all(other == found[start] for other in found[start : start + len(stated)])
 
 
 def test_what_is_remembered_of_somebody_changes_no_reading(make_agent: MakeAgent) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from holdspace.agent.batch.annotate import AnnotateRecord, annotate_all
-from holdspace.agent.emotion.affect import Said
+from holdspace.agent.emotion.context import Said
 from holdspace.agent.emotion.reading import Reading
 from holdspace.agent.parts import BatchParts
 from holdspace.cli import ANNOTATED, main

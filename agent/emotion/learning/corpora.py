@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..affect import Said
+from ..context import Said
 from ..families import FAMILY_OF_ESCONV, FAMILY_OF_LABEL, LABELS
 from ..reading import FAMILIES, Appraisal, Family, Mark
 
@@ -49,6 +49,9 @@ class Situation:
     before: tuple[Said, ...] = ()
     talk: str = ""
     twin_of_line_before: bool = False
+    second_family: Family | None = None
+    second_intensity: int = 1
+    """What a second reader said, who saw the talk without labels; for the stranger's dialogues only."""
 
 
 def messages(path: Path = MESSAGES) -> list[Situation]:

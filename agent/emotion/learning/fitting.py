@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ....memory.lexicon import SparseRow, TfidfLexicon, dot
-from ..affect import AffectEncoder, Felt, context_of
+from ..affect import AffectEncoder, Felt
 from ..cause import cause
+from ..context import context_of
 from ..features import surface
 from ..heads import sigmoid, softmax, strength_columns
 from ..reader import second
@@ -18,8 +19,8 @@ from ..weights import Array, Tensors
 from .corpora import Situation, family_targets, one_hot
 from .lessons import Corpora
 from .linear import Design, Linear, Link, fit_linear
-from .measure import best_thresholds, overlap, told_too
 from .mixing import mix, ridge
+from .scores import best_thresholds, overlap, told_too
 from .tune import Pupil
 
 OWN_WEIGHT = 4.0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..affect import context_of
+from ..context import context_of
 from ..reading import APPRAISALS, FAMILIES, MARKS, NEUTRAL_AT
 from .corpora import (
     Array,

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ....memory.message import Message, cut_windows
-from ..affect import Said
+from ..context import Said
 from ..export import SHIPPED
-from ..families import EKMAN_OF_LABEL, LABELS
+from ..families import LABELS
 from ..reader import EmotionReader
 from ..reading import FAMILIES, MARKS, NEUTRAL_AT, Reading
 from ..shift import shift
@@ -36,72 +34,10 @@ from .corpora import (
     messages,
 )
 from .openings import openings
+from .scores import best_thresholds, calibration_error, ekman, f1, label_error, overlap, ranking, told_too
 
 SIX = ("sadness", "anxiety", "anger", "shame_guilt", "fear", "disgust")
 DIRECTIONS = ("worsening", "improving", "switch", "steady")
-ECE_BINS = 10
-
-
-def f1(truth: NDArray[Any], guess: NDArray[Any]) -> Array:
-    """F1 of each column of two 0/1 matrices; 0 where nothing is found."""
-    hits = (truth * guess).sum(axis=0)
-    out: Array = (2 * hits / np.maximum(truth.sum(axis=0) + guess.sum(axis=0), 1)).astype(np.float32)
-    return out
-
-
-def best_thresholds(probabilities: Array, targets: Array) -> Array:
-    """The threshold of each label with the best F1 on a grid from .04 to .70, smoothed over five neighbours."""
-    grid = np.arange(0.04, 0.70, 0.01)
-    table = np.stack([f1(targets, probabilities > threshold) for threshold in grid])
-    padded = np.pad(table, ((2, 2), (0, 0)), mode="edge")
-    smooth = np.stack([padded[i : i + 5].mean(axis=0) for i in range(len(grid))])
-    out: Array = grid[smooth.argmax(axis=0)].astype(np.float32)
-    return out
-
-
-def ekman(labels: Array) -> Array:
-    """28 labels (0/1 or chances) to Ekman's six and neutral, shape (n, 7): 1 - prod(1 - p) over each group."""
-    groups = sorted(set(EKMAN_OF_LABEL.values()))
-    columns = [[k for k, label in enumerate(LABELS) if EKMAN_OF_LABEL[label] == group] for group in groups]
-    out: Array = np.stack([1 - np.prod(1 - labels[:, own], axis=1) for own in columns], axis=1).astype(np.float32)
-    return out
-
-
-def overlap(found: str, true: str) -> float:
-    """Shared words over all words of two stretches (Jaccard), case aside."""
-    a, b = (set(re.findall(r"[\w']+", words.lower())) for words in (found, true))
-    return len(a & b) / len(a | b) if a | b else 0.0
-
-
-def told_too(found: Sequence[Sequence[str]], true: Sequence[Sequence[str]]) -> float:
-    """F1 of the families told beside the dominant one, over all rows together."""
-    hits = sum(len(set(a) & set(b)) for a, b in zip(found, true, strict=True))
-    return 2 * hits / max(1, sum(map(len, found)) + sum(map(len, true)))
-
-
-def calibration_error(probabilities: Array, truth: NDArray[np.intp]) -> float:
-    """Expected calibration error of the dominant family (Guo et al. 2017), ten bins of equal width."""
-    sure, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == truth
-    return _bin_error(sure, right)
-
-
-def label_error(probabilities: Array, targets: Array) -> float:
-    """The mean over the labels of each one's expected calibration error."""
-    pairs = zip(probabilities.T, targets.T, strict=True)
-    return float(np.mean([_bin_error(p, y) for p, y in pairs]))
-
-
-def _bin_error(sure: NDArray[Any], right: NDArray[Any]) -> float:
-    bins = np.minimum((sure * ECE_BINS).astype(int), ECE_BINS - 1)
-    return float(sum(abs(sure[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins)))
-
-
-def ranking(scores: Array, truth: NDArray[np.bool_]) -> float:
-    """Area under the ROC curve; ties count half."""
-    from scipy.stats import rankdata
-
-    ranks, positive = rankdata(scores), int(truth.sum())
-    return float((ranks[truth].sum() - positive * (positive + 1) / 2) / (positive * (len(truth) - positive)))
 
 
 def measure(weights: Path, data: Path) -> dict[str, float]:
@@ -115,6 +51,7 @@ def measure(weights: Path, data: Path) -> dict[str, float]:
     found |= {f"stranger_{name}": value for name, value in of_messages(reader, messages(STRANGER_MESSAGES)).items()}
     strange = dialogues(STRANGER_DIALOGUES)
     found |= {f"stranger_talks_{name}": value for name, value in of_talks(reader, strange).items()}
+    found |= {f"stranger_talks_second_reader_{name}": value for name, value in second_reader(strange).items()}
     return {name: round(float(value), 4) for name, value in found.items()}
 
 
@@ -214,8 +151,8 @@ def of_messages(reader: EmotionReader, rows: Sequence[Situation]) -> dict[str, f
 
 
 def _after_openings(reader: EmotionReader, rows: Sequence[Situation], alone: Sequence[Reading]) -> dict[str, float]:
-    """How often the family stays the same after a greeting or after saying who one is (none seen in learning)."""
-    begun = read_texts(reader, [row.text for row in rows], openings(len(rows), seed=4, part=1))
+    """How often the family stays the same after a greeting or after saying who one is (`openings.json`)."""
+    begun = read_texts(reader, [row.text for row in rows], openings(len(rows), seed=4))
     return {"same_family_after_openings": _share(r.dominant == a.dominant for r, a in zip(begun, alone, strict=True))}
 
 
@@ -240,8 +177,7 @@ def of_talks(reader: EmotionReader, talks: Sequence[Sequence[Situation]]) -> dic
     read = read_texts(reader, [row.text for row in flat], [row.before for row in flat])
     alone = read_texts(reader, [row.text for row in flat])
     truth, guess = _moves(talks, read)
-    table = {name: np.array([[t == name, g == name] for t, g in zip(truth, guess, strict=True)]) for name in DIRECTIONS}
-    scores = {name: float(f1(rows[:, :1] * 1, rows[:, 1:] * 1)[0]) for name, rows in table.items()}
+    scores = _direction_scores(truth, guess)
     return {
         "turns": float(len(flat)),
         "accuracy_13": _share(r.dominant == row.family for r, row in zip(read, flat, strict=True)),
@@ -251,6 +187,21 @@ def of_talks(reader: EmotionReader, talks: Sequence[Sequence[Situation]]) -> dic
         "direction_macro_f1": float(np.mean(list(scores.values()))),
         **{f"direction_f1_{name}": value for name, value in scores.items()},
     }
+
+
+def second_reader(talks: Sequence[Sequence[Situation]]) -> dict[str, float]:
+    """How far two people agree on the same turns: what a reader can at best be asked for."""
+    flat = [row for talk in talks for row in talk]
+    read = [Reading(row.second_family or "neutral", {}, {}, (), row.second_intensity, 0.0, 0.0, 0.0) for row in flat]
+    return {
+        "accuracy_13": _share(row.family == row.second_family for row in flat),
+        "direction_macro_f1": float(np.mean(list(_direction_scores(*_moves(talks, read)).values()))),
+    }
+
+
+def _direction_scores(truth: Sequence[str], guess: Sequence[str]) -> dict[str, float]:
+    table = {name: np.array([[t == name, g == name] for t, g in zip(truth, guess, strict=True)]) for name in DIRECTIONS}
+    return {name: float(f1(rows[:, :1] * 1, rows[:, 1:] * 1)[0]) for name, rows in table.items()}
 
 
 def _moves(talks: Sequence[Sequence[Situation]], read: Sequence[Reading]) -> tuple[list[str], list[str]]:

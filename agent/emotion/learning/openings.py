@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from ..affect import Said
+from ..context import Said
 
 OPENINGS = Path(__file__).parent.parent / "data" / "openings.json"
 
 
-def openings(count: int, seed: int, part: int) -> list[tuple[Said, ...]]:
-    """`count` beginnings, half of them self-descriptions. Part 0 and part 1 share no sentence of those:
-    one is for learning, the other for measuring."""
+def openings(count: int, seed: int) -> list[tuple[Said, ...]]:
+    """`count` beginnings, half of them self-descriptions; for measuring only."""
     parts: dict[str, list[str]] = json.loads(OPENINGS.read_text(encoding="utf-8"))
     rng = np.random.default_rng(seed)
 
     def one(name: str) -> str:
-        lines: Sequence[str] = parts[name][part::2]
-        return lines[int(rng.integers(len(lines)))]
+        return parts[name][int(rng.integers(len(parts[name])))]
 
     return [_opening(one, described=bool(rng.random() < 0.5)) for _ in range(count)]
 

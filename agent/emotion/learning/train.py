@@ -14,18 +14,17 @@ import numpy as np
 from ....memory.export import carried_model
 from ....memory.lexicon import TfidfLexicon
 from .. import adapter
-from ..affect import AffectEncoder, context_of
+from ..affect import AffectEncoder
 from ..export import exported_affect
 from ..weights import ADAPTER, Weights
 from .fitting import fitted
 from .lessons import Corpora, Lesson, own_lessons
 from .measure import measure
-from .openings import openings
 from .tune import Pace, Pupil
 
 TERMS, MIN_DF = 12_000, 4
 GENERAL, OWN = Pace(epochs=3, rate=1e-4), Pace(epochs=2, rate=7e-5)
-GENERAL_KEPT = 0.4
+GENERAL_KEPT = 0.25
 """Of GoEmotions in the second stage, so that it is not forgotten."""
 
 
@@ -46,13 +45,11 @@ def train(data: Path, out: Path) -> None:
 
 
 def second_stage(corpora: Corpora) -> list[Lesson]:
-    """All corpora; ours twice, the second time after the beginning of a talk that must not matter."""
+    """All corpora; ours twice, the second time without what went before, so that a turn is heard for itself too."""
     kept = np.random.default_rng(2).random(len(corpora.general)) < GENERAL_KEPT
     general = [lesson for lesson, keep in zip(corpora.general, kept, strict=True) if keep]
     own = own_lessons(corpora.own, corpora.scale)
-    begun = zip(own, openings(len(own), seed=3, part=0), strict=True)
-    again = [replace(lesson, context=lesson.context or context_of(opening)) for lesson, opening in begun]
-    return general + corpora.dimensions + corpora.told + own + again
+    return general + corpora.dimensions + corpora.told + own + [replace(lesson, context="") for lesson in own]
 
 
 def finish(corpora: Corpora, pupil: Pupil, base: adapter.Arrays, out: Path) -> None:

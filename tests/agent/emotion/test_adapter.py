@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from holdspace.agent.emotion import adapter
-from holdspace.agent.emotion.affect import MESSAGE_TOKENS, AffectEncoder, Said, context_of
+from holdspace.agent.emotion.affect import MESSAGE_TOKENS, AffectEncoder
+from holdspace.agent.emotion.context import Said, context_of
 from holdspace.agent.emotion.export import exported_affect
 from holdspace.agent.emotion.weights import WeightsUnreadable
 from holdspace.memory.encoder import EncoderMissing
@@ -85,3 +86,32 @@ def test_bad_news_at_the_end_of_a_long_message_is_read(encoder: AffectEncoder) -
     ends = ("and then they told us he was dead", "and then they sold us some ice cream")
     one, other = encoder.feel([f"{story}{end}" for end in ends], ["", ""])
     assert not np.allclose(one.vector, other.vector)
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "hi",
+        "Good evening.",
+        "I'm a surgeon, 45, with a big house and a great team around me",
+        "i'm 19, on benefits, in a hostel, and nobody ever taught me to read properly",
+        "hi, i am an 83 year old widow from Leeds",
+        "I am a judge. I have been one for thirty years.",
+        "i drive a lorry, ex army, two tours",
+        "we are Roma and live in Spain",
+        "My name is Ana. I work as a nurse.",
+        "i'm trans, nobody at work knows",
+        "english is my third language, i am from Vietnam",
+        "As a Muslim woman I see it differently.",
+        "22f here",
+    ],
+)
+def test_who_somebody_is_stays_out_of_the_context(who: str) -> None:
+    assert context_of([("user", who), ("user", "they sold the house")]) == "they sold the house"
+
+
+@pytest.mark.parametrize(
+    "told", ["i'm so tired of it", "my brother is dead", "hi, they sold the house", "no", "31 years"]
+)
+def test_what_is_told_stays_in_the_context(told: str) -> None:
+    assert context_of([("user", told)]) == told

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from holdspace.agent.emotion.affect import Felt
-from holdspace.agent.emotion.cause import LONGEST, cause, overlap
+from holdspace.agent.emotion.cause import LONGEST, cause
+from holdspace.agent.emotion.learning.scores import overlap
 
 
 def felt(text: str, strong: str) -> Felt:

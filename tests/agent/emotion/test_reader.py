@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from holdspace.agent.emotion.affect import Said
+from holdspace.agent.emotion.context import Said
 from holdspace.agent.emotion.export import SHIPPED
 from holdspace.agent.emotion.families import LABELS
 from holdspace.agent.emotion.reader import EmotionReader
