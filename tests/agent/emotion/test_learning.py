@@ -76,7 +76,7 @@ def test_a_row_of_ours_teaches_all_it_knows() -> None:
         "train",
         "loss",
         ("understatement",),
-        (("user", "hi"), ("assistant", "hello")),
+        (("user", "it was my father's"), ("assistant", "hello")),
     )
     (lesson,) = own_lessons([row], scale)
     assert lesson.families is not None
@@ -89,7 +89,7 @@ def test_a_row_of_ours_teaches_all_it_knows() -> None:
     assert lesson.appraisal == APPRAISALS.index("loss")
     assert lesson.cause is not None
     assert row.text[slice(*lesson.cause)] == "sold the boat"
-    assert lesson.context == "hi"
+    assert lesson.context == "it was my father's"
 
 
 def test_labels_that_speak_for_several_families_hint_at_none() -> None:
