@@ -106,6 +106,26 @@ class Pupil:
         """What is to be kept of the network: every array that learning may have changed."""
         return learned(self.network)
 
+    def snapshot(self) -> dict[str, Any]:
+        """Everything learned so far, to come back to in part."""
+        parts = {"network": self.network, "heads": self.heads}
+        return {f"{part}.{k}": v.clone() for part, module in parts.items() for k, v in module.state_dict().items()}
+
+    def blend(self, earlier: dict[str, Any], share: float, heads: Sequence[str]) -> None:
+        """Moves the layers, and the heads named, a share of the way back to a snapshot.
+
+        Averaging weights before and after fine-tuning keeps what the first taught on text unlike the second's
+        (WiSE-FT, Wortsman et al. 2022).
+        """
+        back = ("network.inner.", *(f"heads.{name}." for name in heads))
+        for part, module in (("network", self.network), ("heads", self.heads)):
+            state = module.state_dict()
+            for name, now in state.items():
+                before = earlier[f"{part}.{name}"]
+                if f"{part}.{name}".startswith(back) and now.dtype.is_floating_point:
+                    state[name] = (1 - share) * now + share * before
+            module.load_state_dict(state)
+
     def head(self, name: str) -> tuple[Any, Any]:
         """Weights (width, k) and bias (k,) of a task."""
         return self.heads[name].weight.detach().numpy().T.copy(), self.heads[name].bias.detach().numpy().copy()
