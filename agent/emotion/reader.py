@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,9 @@ from .reading import APPRAISALS, FAMILIES, MARKS, NEUTRAL_AT, Appraisal, Reading
 from .weights import Array, Weights
 
 SECOND_LIMIT = 2
+MANY, THREADS = 32, 2
+"""From so many messages on they are shared out; the network and the tokenizer let go of the interpreter."""
+
 SCANNED = 100_000
 """Characters looked through for a letter or a digit."""
 NOTHING_MEANT = APPRAISALS.index("none")
@@ -54,8 +58,11 @@ class EmotionReader:
 
     def read_all(self, messages: Sequence[Message], before: Sequence[Sequence[Said]] | None = None) -> list[Reading]:
         """One reading a message, in order, the same as `read` gives: each is worked out by itself."""
-        said = before if before is not None else [()] * len(messages)
-        return [self._read(message, context_of(own)) for message, own in zip(messages, said, strict=True)]
+        contexts = [context_of(said) for said in before] if before is not None else [""] * len(messages)
+        if len(messages) < MANY:
+            return [self._read(message, context) for message, context in zip(messages, contexts, strict=True)]
+        with ThreadPoolExecutor(THREADS) as pool:
+            return list(pool.map(self._read, messages, contexts))
 
     def _read(self, message: Message, context: str) -> Reading:
         """A long message is the mean of its windows, by how much each feels; the context stands beside the first."""
