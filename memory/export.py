@@ -26,7 +26,7 @@ Make = Callable[[Path], None]
 """Writes a model's files into an empty folder."""
 
 
-def homes(name: str = EXPORT_VERSION) -> Iterator[Path]:
+def homes(name: str) -> Iterator[Path]:
     """Where an export may live: the environment it was installed in, else this user's cache."""
     yield Path(sys.prefix) / "share" / "holdspace" / name
     yield user_cache_path("holdspace") / name

@@ -47,19 +47,24 @@ def unpack(base: Arrays, packed: Arrays) -> dict[str, NDArray[np.float32]]:
     return tuned
 
 
-def read(folder: Path) -> tuple[dict[str, NDArray[Any]], str]:
-    """The adapter's arrays and the first 12 hexadecimal digits of its hash. Raises WeightsUnreadable."""
+def fingerprint(folder: Path) -> str:
+    """The first 12 hexadecimal digits of the adapter's hash. Raises WeightsUnreadable when there is no file."""
+    try:
+        return hashlib.sha256((folder / ADAPTER).read_bytes()).hexdigest()[:12]
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+
+
+def read(folder: Path) -> dict[str, NDArray[Any]]:
+    """The adapter's arrays. Raises WeightsUnreadable."""
     from safetensors import SafetensorError
-    from safetensors.numpy import load
+    from safetensors.numpy import load_file
 
     try:
-        raw = (folder / ADAPTER).read_bytes()
-        return load(raw), fingerprint(raw)
+        return load_file(folder / ADAPTER)
     except (OSError, ValueError, SafetensorError) as error:
-        raise WeightsUnreadable(
-            f"the emotion adapter in {folder} cannot be read ({error}); reinstall holdspace"
-        ) from error
+        raise _unreadable(folder, error) from error
 
 
-def fingerprint(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()[:12]
+def _unreadable(folder: Path, error: Exception) -> WeightsUnreadable:
+    return WeightsUnreadable(f"the emotion adapter in {folder} cannot be read ({error}); reinstall holdspace")

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .affect import Felt
+from .heads import sigmoid
 
-SCAN = 4_000
-"""Characters from the start of a long message that are searched."""
+SCAN = 8_000
+"""Characters from the start of a long message that telling words are looked for in."""
 
 _BREAK = re.compile(
     r"[.!?;:\n…]+\s*|,\s+|\s+[-–—]+\s+"
@@ -47,7 +48,7 @@ def cause(text: str, window: str, felt: Felt, least: float) -> str | None:
     conjunction and of marks at its ends. Where no piece reaches `least`, the clause with the highest mean
     chance stands in.
     """
-    chances = (1.0 / (1.0 + np.exp(-np.clip(felt.carries, -30, 30)))).astype(np.float32)
+    chances = sigmoid(felt.carries)
     own = [i for i, (start, end) in enumerate(felt.offsets) if end > start]
     if not own:
         return None
@@ -99,7 +100,7 @@ def _verbatim(found: str, text: str) -> str | None:
 def telling_words(text: str, terms: Sequence[tuple[str, float]], limit: int = 5) -> tuple[str, ...]:
     """The person's own spelling of the terms that speak most for the family, strongest first."""
     chosen: list[str] = []
-    searched = text[: 2 * SCAN]
+    searched = text[:SCAN]
     for term, weight in sorted(terms, key=lambda pair: -pair[1]):
         parts = term.split()
         if weight <= 0 or len(chosen) == limit:

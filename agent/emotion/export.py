@@ -28,11 +28,11 @@ def exported_affect(weights: Path = SHIPPED) -> Path:
 
     Raises WeightsUnreadable when the adapter is missing or broken, EncoderMissing when there is nowhere to write.
     """
-    arrays, fingerprint = adapter.read(weights)
-    return exported(f"{EXPORT_VERSION}-{fingerprint}", partial(_make, arrays))
+    return exported(f"{EXPORT_VERSION}-{adapter.fingerprint(weights)}", partial(_make, weights))
 
 
-def _make(arrays: adapter.Arrays, folder: Path) -> None:
+def _make(weights: Path, folder: Path) -> None:
+    arrays = adapter.read(weights)
     silence()
     import torch
 

@@ -16,7 +16,7 @@ from ..context import Said
 from ..export import SHIPPED
 from ..families import LABELS
 from ..reader import EmotionReader
-from ..reading import FAMILIES, MARKS, NEUTRAL_AT, Reading
+from ..reading import FAMILIES, MARKS, NEUTRAL_AT, Family, Reading
 from ..shift import shift
 from .corpora import (
     DIALOGUES,
@@ -192,7 +192,7 @@ def of_talks(reader: EmotionReader, talks: Sequence[Sequence[Situation]]) -> dic
 def second_reader(talks: Sequence[Sequence[Situation]]) -> dict[str, float]:
     """How far two people agree on the same turns: what a reader can at best be asked for."""
     flat = [row for talk in talks for row in talk]
-    read = [Reading(row.second_family or "neutral", {}, {}, (), row.second_intensity, 0.0, 0.0, 0.0) for row in flat]
+    read = [_labelled(row.second_family or "neutral", row.second_intensity) for row in flat]
     return {
         "accuracy_13": _share(row.family == row.second_family for row in flat),
         "direction_macro_f1": float(np.mean(list(_direction_scores(*_moves(talks, read)).values()))),
@@ -213,13 +213,15 @@ def _moves(talks: Sequence[Sequence[Situation]], read: Sequence[Reading]) -> tup
         own = read[start : start + len(talk)]
         start += len(talk)
         for i in range(1, len(talk)):
-            truth.append(shift(_labelled(talk[i - 1]), _labelled(talk[i])).direction)
+            before, now = (_labelled(row.family, row.intensity) for row in talk[i - 1 : i + 1])
+            truth.append(shift(before, now).direction)
             guess.append(shift(own[i - 1], own[i]).direction)
     return truth, guess
 
 
-def _labelled(row: Situation) -> Reading:
-    return Reading(row.family, {}, {}, (), row.intensity, row.valence, row.arousal, row.dominance)
+def _labelled(family: Family, intensity: int) -> Reading:
+    """What a person said of a turn, as far as a shift looks at it."""
+    return Reading(family, {}, {}, (), intensity, 0.0, 0.0, 0.0)
 
 
 def _share(hits: Any) -> float:

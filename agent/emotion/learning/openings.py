@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +20,8 @@ def openings(count: int, seed: int) -> list[tuple[Said, ...]]:
     def one(name: str) -> str:
         return parts[name][int(rng.integers(len(parts[name])))]
 
-    return [_opening(one, described=bool(rng.random() < 0.5)) for _ in range(count)]
+    def opening() -> tuple[Said, ...]:
+        first = f"{one('age')}, {one('work')}, {one('home')}" if rng.random() < 0.5 else one("greetings")
+        return (("user", first), ("assistant", one("answers")))
 
-
-def _opening(one: Callable[[str], str], *, described: bool) -> tuple[Said, ...]:
-    first = f"{one('age')}, {one('work')}, {one('home')}" if described else one("greetings")
-    return (("user", first), ("assistant", one("answers")))
+    return [opening() for _ in range(count)]
