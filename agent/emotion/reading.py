@@ -30,6 +30,7 @@ NEGATIVE: frozenset[Family] = frozenset(
 )
 
 Direction = Literal["worsening", "improving", "switch", "steady"]
+DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 
 Appraisal = Literal[
     "loss",

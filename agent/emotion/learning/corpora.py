@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from ..context import Said
 from ..families import FAMILY_OF_ESCONV, FAMILY_OF_LABEL, LABELS
-from ..reading import FAMILIES, Appraisal, Family, Mark
+from ..reading import FAMILIES, Appraisal, Direction, Family, Mark, Reading
+from ..shift import shift
 
 Array = NDArray[np.float32]
 DATA = Path(__file__).parent.parent / "data"
@@ -32,7 +33,8 @@ class Situation:
     """One message of our own corpora, with what was said before it in the same talk (oldest first).
 
     `cause` is a verbatim span, or None where the whole message carries it; `appraisal` and `marks` are
-    None where the writer did not tell. `talk` names the dialogue a message belongs to.
+    None where the writer did not tell. `talk` names the dialogue a message belongs to, `moved` says by the
+    published convention how it moved since the person's turn before; None for the first.
     """
 
     text: str
@@ -48,6 +50,7 @@ class Situation:
     marks: tuple[Mark, ...] | None = None
     before: tuple[Said, ...] = ()
     talk: str = ""
+    moved: Direction | None = None
     twin_of_line_before: bool = False
     second_family: Family | None = None
     second_intensity: int = 1
@@ -68,10 +71,21 @@ def dialogues(path: Path = DIALOGUES) -> list[list[Situation]]:
         own: list[Situation] = []
         for turn in talk["turns"]:
             if turn["role"] == "user":
-                own.append(_situation({**turn, "split": talk["split"], "talk": talk["id"]}, tuple(said)))
+                row = _situation({**turn, "split": talk["split"], "talk": talk["id"]}, tuple(said))
+                own.append(replace(row, moved=moved(own[-1], row) if own else None))
             said.append((turn["role"], turn["text"]))
         found.append(own)
     return found
+
+
+def moved(before: Situation, now: Situation) -> Direction:
+    """The published direction between two turns, by their labels."""
+    return shift(labelled(before.family, before.intensity), labelled(now.family, now.intensity)).direction
+
+
+def labelled(family: Family, intensity: int) -> Reading:
+    """What a person said of a turn, as far as a shift looks at it."""
+    return Reading(family, {}, {}, (), intensity, 0.0, 0.0, 0.0)
 
 
 def _situation(row: Mapping[str, Any], before: tuple[Said, ...]) -> Situation:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ..context import context_of
-from ..reading import APPRAISALS, FAMILIES, MARKS, NEUTRAL_AT
+from ..reading import APPRAISALS, DIRECTIONS, FAMILIES, MARKS, NEUTRAL_AT
 from .corpora import (
     Array,
     Situation,
@@ -37,7 +37,7 @@ class Lesson:
     """One text, what came before it, and what is known of it; None where a corpus does not tell.
 
     `labels` (28,) in 0/1, `families` (13,) summing to 1, `vad` (3,) as EmoBank's z-scores, `intensity`
-    1..5, `marks` (7,) in 0/1, `appraisal` an index, `cause` the first and last+1 character of a span.
+    1..5, `marks` (7,) in 0/1, `appraisal` and `move` an index, `cause` the first and last+1 character of a span.
     `sure` weighs families and intensity, which are hints where a corpus does not speak of them itself.
     """
 
@@ -49,6 +49,7 @@ class Lesson:
     intensity: float | None = None
     marks: Array | None = None
     appraisal: int | None = None
+    move: int | None = None
     cause: tuple[int, int] | None = None
     sure: float = 1.0
 
@@ -116,6 +117,7 @@ def _own(row: Situation, scale: Scale) -> Lesson:
         intensity=float(row.intensity),
         marks=None if row.marks is None else np.array([float(mark in row.marks) for mark in MARKS], dtype=np.float32),
         appraisal=None if row.appraisal is None else APPRAISALS.index(row.appraisal),
+        move=None if row.moved is None else DIRECTIONS.index(row.moved),
         cause=(start, start + len(row.cause or "")) if start >= 0 else None,
     )
 

@@ -16,7 +16,7 @@ from ..context import Said
 from ..export import SHIPPED
 from ..families import LABELS
 from ..reader import EmotionReader
-from ..reading import FAMILIES, MARKS, NEUTRAL_AT, Family, Reading
+from ..reading import DIRECTIONS, FAMILIES, MARKS, NEUTRAL_AT, Reading
 from ..shift import shift
 from .corpora import (
     DIALOGUES,
@@ -31,13 +31,13 @@ from .corpora import (
     family_targets,
     goemotions,
     kept_aside,
+    labelled,
     messages,
 )
 from .openings import openings
 from .scores import best_thresholds, calibration_error, ekman, f1, label_error, overlap, ranking, told_too
 
 SIX = ("sadness", "anxiety", "anger", "shame_guilt", "fear", "disgust")
-DIRECTIONS = ("worsening", "improving", "switch", "steady")
 
 
 def measure(weights: Path, data: Path) -> dict[str, float]:
@@ -192,7 +192,7 @@ def of_talks(reader: EmotionReader, talks: Sequence[Sequence[Situation]]) -> dic
 def second_reader(talks: Sequence[Sequence[Situation]]) -> dict[str, float]:
     """How far two people agree on the same turns: what a reader can at best be asked for."""
     flat = [row for talk in talks for row in talk]
-    read = [_labelled(row.second_family or "neutral", row.second_intensity) for row in flat]
+    read = [labelled(row.second_family or "neutral", row.second_intensity) for row in flat]
     return {
         "accuracy_13": _share(row.family == row.second_family for row in flat),
         "direction_macro_f1": float(np.mean(list(_direction_scores(*_moves(talks, read)).values()))),
@@ -213,15 +213,9 @@ def _moves(talks: Sequence[Sequence[Situation]], read: Sequence[Reading]) -> tup
         own = read[start : start + len(talk)]
         start += len(talk)
         for i in range(1, len(talk)):
-            before, now = (_labelled(row.family, row.intensity) for row in talk[i - 1 : i + 1])
-            truth.append(shift(before, now).direction)
+            truth.append(talk[i].moved or "steady")
             guess.append(shift(own[i - 1], own[i]).direction)
     return truth, guess
-
-
-def _labelled(family: Family, intensity: int) -> Reading:
-    """What a person said of a turn, as far as a shift looks at it."""
-    return Reading(family, {}, {}, (), intensity, 0.0, 0.0, 0.0)
 
 
 def _share(hits: Any) -> float:

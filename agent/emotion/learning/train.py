@@ -20,6 +20,7 @@ from ..weights import ADAPTER, Weights
 from .fitting import fitted
 from .lessons import Corpora, Lesson, own_lessons
 from .measure import measure
+from .stages import stage
 from .tune import Pace, Pupil
 
 TERMS, MIN_DF = 12_000, 4
@@ -32,17 +33,20 @@ GENERAL_KEPT = 0.25
 """Of GoEmotions in the second stage, so that it is not forgotten."""
 
 
-def train(data: Path, out: Path) -> None:
-    """Tunes the encoder, fits every head, and writes adapter, weights and their measures to `out`."""
+def train(data: Path, out: Path, work: Path) -> None:
+    """Tunes the encoder, fits every head, and writes adapter, weights and their measures to `out`.
+
+    A stage that was finished once is taken from `work` while its lessons and its pace are the same.
+    """
     corpora = Corpora.read(data)
     source = carried_model()
     pupil = Pupil(source)
     base = pupil.state()
     _say("first stage: labels and dimensions")
-    pupil.learn(corpora.general + corpora.dimensions, GENERAL)
+    stage(pupil, corpora.general + corpora.dimensions, GENERAL, work)
     first = pupil.snapshot()
     _say("second stage: situations and talks too")
-    pupil.learn(second_stage(corpora), OWN)
+    stage(pupil, second_stage(corpora), OWN, work)
     pupil.blend(first, FIRST_SHARE, heads=("labels", "vad"))
     finish(corpora, pupil, base, out)
     found = measure(out, data)
@@ -55,7 +59,8 @@ def second_stage(corpora: Corpora) -> list[Lesson]:
     kept = np.random.default_rng(2).random(len(corpora.general)) < GENERAL_KEPT
     general = [lesson for lesson, keep in zip(corpora.general, kept, strict=True) if keep]
     own = own_lessons(corpora.own, corpora.scale)
-    return general + corpora.dimensions + corpora.told + own + [replace(lesson, context="") for lesson in own]
+    alone = [replace(lesson, context="", move=None) for lesson in own]
+    return general + corpora.dimensions + corpora.told + own + alone
 
 
 def finish(corpora: Corpora, pupil: Pupil, base: adapter.Arrays, out: Path) -> None:
@@ -83,8 +88,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with goemotions/, emobank/ and esconv/")
     parser.add_argument("--out", type=Path, required=True, help="folder the weights are written to")
+    parser.add_argument("--work", type=Path, default=Path(".cache/train"), help="folder finished stages are kept in")
     given = parser.parse_args()
-    train(given.data, given.out)
+    train(given.data, given.out, given.work)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ import numpy as np
 from ..affect import Pieces, padded, pieces
 from ..export import adapted, learned
 from ..families import LABELS
-from ..reading import APPRAISALS, FAMILIES, MARKS
+from ..reading import APPRAISALS, DIRECTIONS, FAMILIES, MARKS
 from .lessons import Lesson
 
 BATCH = 32
@@ -32,6 +32,7 @@ WEIGHTS: Mapping[str, float] = {
     "intensity": 0.4,
     "marks": 0.4,
     "appraisal": 0.4,
+    "move": 0.5,
     "cause": 0.5,
 }
 """How much each task counts in the loss; chosen by their size, not searched."""
@@ -43,6 +44,7 @@ SIZES: Mapping[str, int] = {
     "intensity": 1,
     "marks": len(MARKS),
     "appraisal": len(APPRAISALS),
+    "move": len(DIRECTIONS),
 }
 
 
@@ -76,6 +78,7 @@ class Pupil:
     def learn(self, lessons: Sequence[Lesson], pace: Pace) -> None:
         """AdamW with a linear warm-up over a twelfth of the steps and a linear decay after it."""
         torch = self._torch
+        torch.manual_seed(self._seed)
         body = [p for p in self.network.inner.parameters() if p.requires_grad]
         heads = [*self.heads.parameters(), *self.network.cause.parameters()]
         optimiser = torch.optim.AdamW(
@@ -108,8 +111,20 @@ class Pupil:
 
     def snapshot(self) -> dict[str, Any]:
         """Everything learned so far, to come back to in part."""
-        parts = {"network": self.network, "heads": self.heads}
-        return {f"{part}.{k}": v.clone() for part, module in parts.items() for k, v in module.state_dict().items()}
+        parts = self._parts.items()
+        return {f"{part}.{k}": v.clone() for part, module in parts for k, v in module.state_dict().items()}
+
+    def restore(self, earlier: dict[str, Any]) -> None:
+        """Becomes what a snapshot was; heads it does not have stay as they are."""
+        for part, module in self._parts.items():
+            state = module.state_dict()
+            module.load_state_dict({k: earlier.get(f"{part}.{k}", v) for k, v in state.items()})
+        self.network.eval()
+        self.drop.eval()
+
+    @property
+    def _parts(self) -> dict[str, Any]:
+        return {"network": self.network, "heads": self.heads}
 
     def blend(self, earlier: dict[str, Any], share: float, heads: Sequence[str]) -> None:
         """Moves the layers, and the heads named, a share of the way back to a snapshot.
@@ -118,7 +133,7 @@ class Pupil:
         (WiSE-FT, Wortsman et al. 2022).
         """
         back = ("network.inner.", *(f"heads.{name}." for name in heads))
-        for part, module in (("network", self.network), ("heads", self.heads)):
+        for part, module in self._parts.items():
             state = module.state_dict()
             for name, now in state.items():
                 before = earlier[f"{part}.{name}"]
@@ -161,7 +176,7 @@ def _errors(functional: Any, name: str, out: Any, goals: Any) -> Any:
         return functional.binary_cross_entropy_with_logits(out, goals, reduction="none").sum(1)
     if name == "families":
         return -(goals * functional.log_softmax(out, 1)).sum(1)
-    if name == "appraisal":
+    if name in ("appraisal", "move"):
         return functional.cross_entropy(out, goals.long(), reduction="none")
     return ((out - goals.float().reshape(out.shape)) ** 2).mean(1)
 
