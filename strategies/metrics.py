@@ -25,10 +25,18 @@ class PerStrategy:
     predicted_share: float
     preference: float
 
+    @property
+    def ratio(self) -> float | None:
+        """Predicted share over gold share: 1 is as often as people do; None where nobody did."""
+        return self.predicted_share / self.gold_share if self.gold_share else None
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scores:
-    """`confusion[i, j]` counts cases predicted i whose truth is j; everything else but `bias` is in 0..1."""
+    """`confusion[i, j]` counts cases predicted i whose truth is j; everything else but `bias` is in 0..1.
+
+    `macro_f1` is the mean over all eight strategies: one that is neither predicted nor true counts as 0.
+    """
 
     accuracy: float
     top3: float

@@ -40,3 +40,16 @@ def test_the_interval_holds_the_value() -> None:
     chances = np.eye(8)[GOLD] + rng.random((80, 8))
     low, high = bootstrap_by_dialogue(chances, GOLD, np.arange(80) // 8, rounds=200)["accuracy"]
     assert low <= score(chances, GOLD).accuracy <= high
+
+
+def test_the_interval_is_the_same_every_time_and_draws_whole_dialogues() -> None:
+    chances = np.eye(8)[np.where(np.arange(80) < 40, GOLD, 0)]
+    by_two = [bootstrap_by_dialogue(chances, GOLD, np.arange(80) // 40, rounds=50) for _ in range(2)]
+    assert by_two[0] == by_two[1]
+    low, high = by_two[0]["accuracy"]
+    assert (low, high) == (pytest.approx(0.125), 1.0), "one dialogue is all right, the other right in one of eight"
+
+
+def test_the_ratio_is_what_is_given_over_what_is_true() -> None:
+    rows = score(np.eye(8)[[0, 0, 1]], np.array([0, 1, 2])).per_strategy
+    assert [row.ratio for row in rows[:4]] == [pytest.approx(2.0), pytest.approx(1.0), 0.0, None]
