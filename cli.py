@@ -31,38 +31,6 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-FIELDS = {
-    "annotate": 'A line {"id", "turns": [{"role": "user" or "assistant", "content", "strategy"?}]} gives {"id", '
-    '"turns"}, one entry a turn in the same order. The fields of an entry are listed below.',
-    "recall": 'A line {"user", "sessions": [{"id", "date"?, "turns": [{"id", "role", "content"}]}], "probes": '
-    '[{"id", "question", "date"?}]} gives {"user", "probes": [{"id", "hits": [{"turn_ids", "text", "score"}], '
-    '"abstained"}]}.',
-    "review": 'A line {"id", "context": [{"role", "content"}], "input_level"?, "country"?, "reply"} gives {"id", '
-    '"verdict": "ok", "rewrite" or "block", "violations", "evidence"}.',
-}
-
-ANNOTATED = {
-    "a user turn": 'index (0..), role, emotion, shift, mood, risk, route ("support" or "completion"), stage '
-    '("exploration", "comforting" or "action")',
-    "its emotion": "dominant (one of 13 families), secondary (0 to 2 more), families (13 probabilities, sum 1), labels "
-    "(28 of GoEmotions, 0..1 each), tags (labels over their thresholds), intensity (1..5), valence, arousal, dominance "
-    '(-1..1), cause (or null) and words (the person\'s own), appraisal (one of 17, "none" among them), '
-    "appraisal_chance (0..1), marks (7 ways of telling, 0..1 each), masking, ambivalence (true or false), version",
-    "its shift, against the user turn before": 'direction ("improving", "worsening", "switch" or "steady"), from (a '
-    "family, or null) and to, size (-10..10), cause (or null), rolling",
-    "its shift.rolling, against the session so far": 'direction ("improving", "worsening" or "steady"), size '
-    "(-10..10), value (-5..5), apart (-10..10), over (turns, 0..11), about and source (families, or null), cause (or "
-    'null), trend ("rising", "falling" or "level"), slope (points a user turn), stuck (turns, 0..), recovery (turns, '
-    "1.., or null), relapse, masked (true or false)",
-    "its mood, which readings push and inertia holds": "valence, arousal, dominance (-1..1)",
-    "its risk": 'level and message_level ("none", "low", "elevated", "high" or "imminent"), categories, evidence (the '
-    "person's own words)",
-    "an assistant turn": "index (0..), role, predicted from what came before it",
-    "its predicted": "ranked (8 pairs of strategy and probability, sum 1), plan (strategies, in order), vetoes "
-    "(strategies), stage",
-}
-
-
 def parser() -> argparse.ArgumentParser:
     """All verbs with their options."""
     top = argparse.ArgumentParser(
@@ -93,20 +61,8 @@ def parser() -> argparse.ArgumentParser:
     )
     _seed(replay)
 
-    for name, brief in (
-        ("annotate", "read emotion, shift, risk and strategy from conversations"),
-        ("recall", "ask the memory about past sessions"),
-        ("review", "check replies before they are shown"),
-    ):
-        about = f"{brief[0].upper()}{brief[1:]}. {FIELDS[name]} {SKIPPED}"
-        verb = _verb(verbs, name, _batch, f"{brief} (JSONL)", about)
-        verb.add_argument("source", metavar="IN", help="JSON lines (- for stdin)")
-        verb.add_argument(
-            "--out", required=True, metavar="OUT", help="JSON lines; an old file is replaced (- for stdout)"
-        )
-        verb.set_defaults(name=name)
-        for title, fields in ANNOTATED.items() if name == "annotate" else ():
-            verb.add_argument_group(title, fields)
+    _batches(verbs)
+    _evaluations(verbs)
 
     _verb(
         verbs,
@@ -122,6 +78,47 @@ def parser() -> argparse.ArgumentParser:
     _person(erase)
     erase.add_argument("--yes", action="store_true", help="do not ask first")
     return top
+
+
+def _batches(verbs: Any) -> None:
+    from .agent.batch.fields import ANNOTATED, FIELDS
+
+    for name, brief in (
+        ("annotate", "read emotion, shift, risk and strategy from conversations"),
+        ("recall", "ask the memory about past sessions"),
+        ("review", "check replies before they are shown"),
+    ):
+        about = f"{brief[0].upper()}{brief[1:]}. {FIELDS[name]} {SKIPPED}"
+        verb = _verb(verbs, name, _batch, f"{brief} (JSONL)", about)
+        verb.add_argument("source", metavar="IN", help="JSON lines (- for stdin)")
+        verb.add_argument(
+            "--out", required=True, metavar="OUT", help="JSON lines; an old file is replaced (- for stdout)"
+        )
+        verb.set_defaults(name=name)
+        for title, fields in ANNOTATED.items() if name == "annotate" else ():
+            verb.add_argument_group(title, fields)
+
+
+def _evaluations(verbs: Any) -> None:
+    from .agent.batch.fields import EVALUATED, EVALUATION
+
+    whole = verbs.add_parser(
+        "evaluate",
+        help="measure the planner, or a transcript (JSONL)",
+        description="Measure all conversations of a file: one report.",
+        epilog=CODES,
+    )
+    whats = whole.add_subparsers(metavar="WHAT", required=True)
+    for name, brief in (
+        ("strategy", "how well strategies are predicted, beside baselines"),
+        ("initiative", "who leads, and what comes of it"),
+    ):
+        about = f"{brief[0].upper()}{brief[1:]}. {EVALUATED[name]} {SKIPPED}"
+        verb = _verb(whats, name, _evaluate, brief, about)
+        verb.add_argument("source", metavar="FILE", help="JSON lines (- for stdin)")
+        verb.add_argument("--json", metavar="OUT", help="write the report as a JSON line too (- for stdout)")
+        verb.set_defaults(name=name)
+        verb.add_argument_group("the JSON line", EVALUATION[name])
 
 
 def _verb(verbs: Any, name: str, run: Callable[[argparse.Namespace], int], brief: str, about: str) -> Any:
@@ -261,6 +258,13 @@ def _batch(arguments: argparse.Namespace) -> int:
     from .agent.batch.verbs import run_verb
 
     run_verb(arguments.name, arguments.source, arguments.out)
+    return 0
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    from .agent.batch.verbs import run_evaluation
+
+    run_evaluation(arguments.name, arguments.source, arguments.json)
     return 0
 
 

@@ -5,24 +5,37 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ..usage_error import UsageError
+from .evaluate import Gauge, run_gauge
 from .lines import Lines, refuse_same_file
+
+T = TypeVar("T")
 
 
 def run_verb(name: str, source: str, target: str) -> None:
     """Runs one verb over one file; the parts are loaded after the file is known to be there. Raises UsageError."""
     refuse_same_file(source, target)
+    _started(name, source, _VERBS[name]).run(source, target)
+
+
+def run_evaluation(what: str, source: str, target: str | None) -> None:
+    """Measures one file and prints the report, and writes it to `target` as JSON if given. Raises UsageError."""
+    if target is not None:
+        refuse_same_file(source, target)
+    run_gauge(_started(f"evaluate {what}", source, _GAUGES[what]), source, target)
+
+
+def _started(name: str, source: str, load: Callable[[], T]) -> T:
     if source != "-" and not Path(source).exists():
         raise UsageError(f"{source}: cannot read (no such file)")
     if source == "-" and sys.stdin.isatty():
         sys.stderr.write("reading JSON lines from the keyboard; Ctrl-D ends\n")
     try:
-        lines = _VERBS[name]()
+        return load()
     except RuntimeError as error:  # a part that is not installed as it should be; its message says what to do
         raise UsageError(f"{name} cannot start: {error}") from error
-    lines.run(source, target)
 
 
 def _annotate() -> Lines[Any]:
@@ -64,3 +77,21 @@ def _review() -> Lines[Any]:
 
 
 _VERBS: dict[str, Callable[[], Lines[Any]]] = {"annotate": _annotate, "recall": _recall, "review": _review}
+
+
+def _strategy() -> Gauge[Any]:
+    from ...memory.encoder import open_encoder
+    from ...strategies.evaluate import Systems
+    from .gauges import StrategyGauge
+
+    return StrategyGauge(open_encoder(), Systems().predict)
+
+
+def _initiative() -> Gauge[Any]:
+    from ..emotion.reader import EmotionReader
+    from .gauges import InitiativeGauge
+
+    return InitiativeGauge(EmotionReader.load())
+
+
+_GAUGES: dict[str, Callable[[], Gauge[Any]]] = {"strategy": _strategy, "initiative": _initiative}

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from holdspace.agent.batch.annotate import AnnotateRecord, annotate_all
+from holdspace.agent.batch.fields import ANNOTATED
 from holdspace.agent.emotion.context import Said
 from holdspace.agent.emotion.reading import Reading
 from holdspace.agent.parts import BatchParts
-from holdspace.cli import ANNOTATED, main
+from holdspace.cli import main
 from holdspace.memory.encoder import Encoder
 from holdspace.memory.message import Message
 from holdspace.safety.detect import RiskDetector

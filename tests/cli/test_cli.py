@@ -32,11 +32,21 @@ def run(*arguments: str) -> int:
         return int(leaving.code or 0)
 
 
-@pytest.mark.parametrize("verb", ["chat", "replay", "annotate", "recall", "review", "setup", "erase"])
+@pytest.mark.parametrize("verb", ["chat", "replay", "annotate", "recall", "review", "evaluate", "setup", "erase"])
 def test_every_verb_has_its_help(verb: str, capsys: Any) -> None:
     assert run(verb, "--help") == 0
     shown = capsys.readouterr().out
     assert f"usage: holdspace {verb}" in shown
+    assert "exit codes" in shown
+
+
+@pytest.mark.parametrize(("what", "field"), [("strategy", "interval_95"), ("initiative", "per_conversation")])
+def test_all_that_can_be_evaluated_has_its_help_with_its_fields(what: str, field: str, capsys: Any) -> None:
+    assert run("evaluate", what, "--help") == 0
+    shown = capsys.readouterr().out
+    assert f"usage: holdspace evaluate {what}" in shown
+    assert field in shown
+    assert "ESConv's layout" in " ".join(shown.split())
     assert "exit codes" in shown
 
 
@@ -87,6 +97,12 @@ def test_no_verb_shows_the_help_and_where_to_begin(capsys: Any) -> None:
         (("recall", "absent.jsonl", "--out", "-"), "absent.jsonl: cannot read (no such file)"),
         (("annotate", "absent.jsonl", "--out", "-"), "absent.jsonl: cannot read (no such file)"),
         (("review", "absent.jsonl", "--out", "-"), "absent.jsonl: cannot read (no such file)"),
+        (("evaluate",), "required: WHAT"),
+        (("evaluate", "weather", "in.jsonl"), "invalid choice: 'weather'"),
+        (("evaluate", "strategy"), "required: FILE"),
+        (("evaluate", "strategy", "absent.jsonl"), "absent.jsonl: cannot read (no such file)"),
+        (("evaluate", "initiative", "absent.jsonl"), "absent.jsonl: cannot read (no such file)"),
+        (("evaluate", "initiative", "."), ".: cannot read (Is a directory)"),
     ],
 )
 def test_what_cannot_be_had_is_one_clear_line(
