@@ -21,7 +21,7 @@ from .patterns import DATA
 from .risk import CATEGORIES, Category, Level, rank
 
 SEED = 7
-CORPORA = ("risk_corpus", "risk_corpus_second", "risk_corpus_third")
+CORPORA = ("risk_corpus", "risk_corpus_second", "risk_corpus_third", "risk_corpus_fourth")
 CORPUS_WEIGHT = 4.0
 MIXED_WEIGHT = 1.5
 OTHER_WEIGHT = 1.0
@@ -56,6 +56,13 @@ class Lesson:
 def read_corpus(name: str, split: str | None = None) -> list[dict[str, Any]]:
     """A committed corpus out of `CORPORA`, or one split of it (`train`, `held`)."""
     lines = (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    rows: list[dict[str, Any]] = [json.loads(line) for line in lines]
+    return [row for row in rows if split is None or row["split"] == split]
+
+
+def read_dialogues(split: str | None = None) -> list[dict[str, Any]]:
+    """The committed risk dialogues, or one split of them; every user turn has the level to be assumed after it."""
+    lines = (DATA / "risk_dialogues.jsonl").read_text(encoding="utf-8").splitlines()
     rows: list[dict[str, Any]] = [json.loads(line) for line in lines]
     return [row for row in rows if split is None or row["split"] == split]
 

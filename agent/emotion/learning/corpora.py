@@ -19,9 +19,13 @@ from ..shift import shift
 
 Array = NDArray[np.float32]
 DATA = Path(__file__).parent.parent / "data"
-MESSAGES, DIALOGUES = DATA / "messages.jsonl", DATA / "dialogues.jsonl"
-STRANGER_MESSAGES, STRANGER_DIALOGUES = DATA / "stranger_messages.jsonl", DATA / "stranger_dialogues.jsonl"
-"""By somebody who saw none of the others; never learned from."""
+MESSAGES, DIALOGUES, SCRIPTS = DATA / "messages.jsonl", DATA / "dialogues.jsonl", DATA / "scripts.jsonl"
+"""Messages and talks told through situations, and scripts: talks as people really type to a support chat."""
+
+STRANGER_MESSAGES, STRANGER_DIALOGUES, STRANGER_SCRIPTS = (
+    DATA / f"stranger_{name}.jsonl" for name in ("messages", "dialogues", "scripts")
+)
+"""By people who saw none of the others; never learned from."""
 
 Split = Literal["train", "tuning", "held"]
 OPENING_WORDS = 9

@@ -11,6 +11,7 @@ import numpy as np
 from ..context import context_of
 from ..reading import APPRAISALS, DIRECTIONS, FAMILIES, MARKS, NEUTRAL_AT
 from .corpora import (
+    SCRIPTS,
     Array,
     Situation,
     dialogues,
@@ -38,7 +39,8 @@ class Lesson:
 
     `labels` (28,) in 0/1, `families` (13,) summing to 1, `vad` (3,) as EmoBank's z-scores, `intensity`
     1..5, `marks` (7,) in 0/1, `appraisal` and `move` an index, `cause` the first and last+1 character of a span.
-    `sure` weighs families and intensity, which are hints where a corpus does not speak of them itself.
+    `danger` (16,) says for each of `safety.classifier.HEADS` 1, 0, or not a number where nobody knows.
+    `sure` weighs families, intensity and danger, which are hints where a corpus does not speak of them itself.
     """
 
     text: str
@@ -51,6 +53,7 @@ class Lesson:
     appraisal: int | None = None
     move: int | None = None
     cause: tuple[int, int] | None = None
+    danger: Array | None = None
     sure: float = 1.0
 
 
@@ -131,6 +134,7 @@ class Corpora:
     dimensions: list[Lesson]
     told: list[Lesson]
     own: list[Situation]
+    scripts: list[Situation]
     own_aside: list[Situation]
     scale: Scale
 
@@ -145,12 +149,14 @@ class Corpora:
         aside = kept_aside(len(texts))
         scale = Scale.of(emobank(data / "emobank/emobank_train_dev.csv", "train")[1])
         rows = messages() + [turn for talk in dialogues() for turn in talk]
+        scripts = [turn for talk in dialogues(SCRIPTS) for turn in talk]
         return cls(
             general=label_lessons([text for text, kept in zip(texts, aside, strict=True) if not kept], labels[~aside]),
             aside=([text for text, kept in zip(texts, aside, strict=True) if kept], labels[aside]),
             dimensions=dimension_lessons(data / "emobank/emobank_train_dev.csv", scale),
             told=told_lessons(data / "esconv/esconv_train.jsonl"),
             own=[row for row in rows if row.split == "train"],
-            own_aside=[row for row in rows if row.split == "tuning"],
+            scripts=[row for row in scripts if row.split == "train"],
+            own_aside=[row for row in rows + scripts if row.split == "tuning"],
             scale=scale,
         )

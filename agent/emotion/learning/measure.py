@@ -21,8 +21,10 @@ from ..shift import shift
 from .corpora import (
     DIALOGUES,
     MESSAGES,
+    SCRIPTS,
     STRANGER_DIALOGUES,
     STRANGER_MESSAGES,
+    STRANGER_SCRIPTS,
     Array,
     Situation,
     dialogues,
@@ -46,12 +48,13 @@ def measure(weights: Path, data: Path) -> dict[str, float]:
     found = _labels(reader, data) | _dimensions(reader, data) | _told(reader, data)
     held = [row for row in messages(MESSAGES) if row.split == "held"]
     found |= {f"held_{name}": value for name, value in of_messages(reader, held).items()}
-    talks = [talk for talk in dialogues(DIALOGUES) if talk[0].split == "held"]
-    found |= {f"held_talks_{name}": value for name, value in of_talks(reader, talks).items()}
     found |= {f"stranger_{name}": value for name, value in of_messages(reader, messages(STRANGER_MESSAGES)).items()}
-    strange = dialogues(STRANGER_DIALOGUES)
-    found |= {f"stranger_talks_{name}": value for name, value in of_talks(reader, strange).items()}
-    found |= {f"stranger_talks_second_reader_{name}": value for name, value in second_reader(strange).items()}
+    for name, own, strange in (("talks", DIALOGUES, STRANGER_DIALOGUES), ("scripts", SCRIPTS, STRANGER_SCRIPTS)):
+        talks = [talk for talk in dialogues(own) if talk[0].split == "held"]
+        found |= {f"held_{name}_{key}": value for key, value in of_talks(reader, talks).items()}
+        others = dialogues(strange)
+        found |= {f"stranger_{name}_{key}": value for key, value in of_talks(reader, others).items()}
+        found |= {f"stranger_{name}_second_reader_{key}": value for key, value in second_reader(others).items()}
     return {name: round(float(value), 4) for name, value in found.items()}
 
 

@@ -14,8 +14,8 @@ from holdspace.agent.emotion.reading import APPRAISALS, FAMILIES, MARKS
 
 
 def talks() -> Iterator[Sequence[Situation]]:
-    yield from dialogues()
-    yield from dialogues(corpora.STRANGER_DIALOGUES)
+    for path in (corpora.DIALOGUES, corpora.SCRIPTS, corpora.STRANGER_DIALOGUES, corpora.STRANGER_SCRIPTS):
+        yield from dialogues(path)
 
 
 def rows() -> Iterator[Situation]:
@@ -49,7 +49,8 @@ def test_what_is_held_back_is_chosen_by_hash_and_twins_stay_together() -> None:
     for row in messages():
         key = key if row.twin_of_line_before else row.text
         assert row.split == split_of(key), row.text
-    assert all(row.split == split_of(row.talk) for talk in dialogues() for row in talk)
+    own = [*dialogues(), *dialogues(corpora.SCRIPTS)]
+    assert all(row.split == split_of(row.talk) for talk in own for row in talk)
 
 
 def split_of(key: str) -> str:
@@ -63,6 +64,7 @@ def test_a_stranger_is_never_learned_from() -> None:
     strange = [
         *messages(corpora.STRANGER_MESSAGES),
         *(row for talk in dialogues(corpora.STRANGER_DIALOGUES) for row in talk),
+        *(row for talk in dialogues(corpora.STRANGER_SCRIPTS) for row in talk),
     ]
     assert {row.split for row in strange} == {"held"}
     known = {row.text.lower() for row in messages()}
