@@ -33,6 +33,8 @@ class Feeling:
     arousal: float
     """[-1, 1]"""
     negative: bool
+    family: str = ""
+    """The family of the feeling by its name, such as `grief`; empty when it is not known."""
 
 
 @dataclass(frozen=True, slots=True)

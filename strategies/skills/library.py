@@ -1,0 +1,183 @@
+"""The skill library: reads the cards once, and chooses one for a strategy and a moment, saying why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+
+from ..catalogue import STRATEGIES, Stage, Strategy
+from ..seeker import SeekerState
+from .card import Need, SkillCard
+from .sheet import SkillsUnreadable, read_sheets
+from .signs import Signs, signs_of, topic_in
+
+NEED_WORTH: dict[Need, float] = {
+    "heard": 0.0,
+    "many_turns": 0.2,
+    "long": 1.5,
+    "brief": 1.5,
+    "ambivalence": 3.0,
+    "greeting": 3.0,
+    "thanks": 3.0,
+    "farewell": 4.0,
+}
+"""What a need that holds says for its card: little where it holds for most of a talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """A card that was ruled out, and why, in one plain sentence."""
+
+    card_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The card for one reply. `fits` are the conditions that hold, in words; `excluded` what was ruled out.
+
+    `step` counts from 0 the step to take now; None while the skill is only offered, or has no steps.
+    """
+
+    card: SkillCard
+    step: int | None
+    fits: tuple[str, ...]
+    excluded: tuple[Excluded, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What may be said this turn: the variants of the step, or of the card itself."""
+        return self.card.wording if self.step is None else self.card.steps[self.step].say
+
+
+@dataclass(frozen=True)
+class SkillLibrary:
+    """All cards, in the order read. Every strategy has a card that is always there, so that a choice never fails."""
+
+    cards: tuple[SkillCard, ...]
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> SkillLibrary:
+        """The cards under `folder`, or those that ship. Raises SkillsUnreadable, naming file, card and field."""
+        cards = read_sheets(folder if folder is not None else files(__package__))
+        for strategy in STRATEGIES:
+            if not any(card.always_there for card in cards if card.strategy == strategy):
+                raise SkillsUnreadable(
+                    (f"{strategy}: no card that is always there; one needs all three stages, no fits and no never",)
+                )
+        return cls(cards)
+
+    @cached_property
+    def _by_id(self) -> dict[str, SkillCard]:
+        return {card.id: card for card in self.cards}
+
+    def for_strategy(self, strategy: Strategy) -> tuple[SkillCard, ...]:
+        """The cards of one strategy, in the order read."""
+        return tuple(card for card in self.cards if card.strategy == strategy)
+
+    def named(self, card_id: str) -> SkillCard | None:
+        """The card of that id, if there is one."""
+        return self._by_id.get(card_id)
+
+    def under_way(self, used: Sequence[str]) -> tuple[SkillCard, int] | None:
+        """The skill of several steps the last reply was in, and its next step (from 0); None when it is over."""
+        card = self.named(used[-1]) if used else None
+        if card is None or not card.steps:
+            return None
+        run = next((n for n, name in enumerate(reversed(used)) if name != card.id), len(used))
+        taken = (run - 1) % (len(card.steps) + 1)
+        return (card, taken) if taken < len(card.steps) else None
+
+    def choose(self, strategy: Strategy, state: SeekerState, stage: Stage, used: Sequence[str] = ()) -> Choice:
+        """The card for the next reply; equal arguments get equal choices.
+
+        `used` holds the ids of the cards of earlier replies, oldest first. A skill under way goes on, step
+        by step: once its offer is taken up, until it is turned down or ruled out. Otherwise, of the cards that
+        fit and are not ruled out, the least recently used comes first, then the most specific fit.
+        """
+        signs = signs_of(state, stage)
+        fitting: list[tuple[SkillCard, float, tuple[str, ...]]] = []
+        excluded: list[Excluded] = []
+        for card in self.for_strategy(strategy):
+            reason = next(ruled_out(card, signs), None)
+            if reason is not None:
+                excluded.append(Excluded(card.id, reason))
+            elif (fit := fit_of(card, signs)) is not None:
+                fitting.append((card, *fit))
+        going = self._going_on(strategy, signs, used, excluded)
+        if going is not None:
+            return Choice(going[0], going[1], ("it is under way",), tuple(excluded))
+        last = {name: at for at, name in enumerate(used)}
+        card, _, reasons = min(fitting, key=lambda entry: (last.get(entry[0].id, -1), -entry[1]))
+        return Choice(card, None, reasons, tuple(excluded))
+
+    def _going_on(
+        self, strategy: Strategy, signs: Signs, used: Sequence[str], excluded: Sequence[Excluded]
+    ) -> tuple[SkillCard, int] | None:
+        going = self.under_way(used)
+        if going is None or going[0].strategy != strategy or signs.turned_down:
+            return None
+        if going[1] == 0 and not signs.taken_up:
+            return None
+        return None if any(entry.card_id == going[0].id for entry in excluded) else going
+
+
+@cache
+def open_library() -> SkillLibrary:
+    """The cards that ship, read when first asked for and kept. Raises SkillsUnreadable."""
+    return SkillLibrary.load()
+
+
+def ruled_out(card: SkillCard, signs: Signs) -> Iterator[str]:
+    """Every contra-indication of the card that holds, as a sentence."""
+    never = card.never
+    if never.risk_rank is not None and signs.risk_rank >= never.risk_rank:
+        yield "Someone may be in danger, and this could be the wrong thing."
+    if never.refused_suggestion and signs.refused_suggestion:
+        yield "You turned the last suggestion down."
+    if never.intensity is not None and signs.negative and (signs.intensity or 0) >= never.intensity:
+        yield "The feeling is too strong for it just now."
+    if signs.family and signs.family in never.families:
+        yield f"It is not for {_said(signs.family)}."
+    word = topic_in(never.topics, signs.words)
+    if word is not None:
+        yield f'You spoke of "{word}".'
+    if 0 < never.first_turns >= signs.turns:
+        yield "It is too early in the talk."
+
+
+def fit_of(card: SkillCard, signs: Signs) -> tuple[float, tuple[str, ...]] | None:
+    """How specifically the card fits (higher is more) and which conditions hold; None where it does not fit."""
+    if signs.stage not in card.stages or not set(card.fits.needs) <= signs.needs:
+        return None
+    low, high = card.fits.intensity
+    if signs.intensity is not None and not low <= signs.intensity <= high:
+        return None
+    about = tuple(_about(card, signs))
+    if not about and card.fits.only_about:
+        return None
+    held = [*about, *((NEED_WORTH[need], f"need: {_said(need)}") for need in card.fits.needs)]
+    if signs.intensity is not None and (low, high) != (1, 5):
+        held.append((0.5, f"intensity {signs.intensity}"))
+    held.append((0.4 * (3 - card.stages.index(signs.stage)), f"stage: {signs.stage}"))
+    worth = sum(worth for worth, _ in held[len(about) :]) + max((worth for worth, _ in about), default=0.0)
+    return worth, tuple(words for _, words in held)
+
+
+def _about(card: SkillCard, signs: Signs) -> Iterator[tuple[float, str]]:
+    word = topic_in(card.fits.topics, signs.words)
+    if word is not None:
+        yield 4.0, f'you said "{word}"'
+    if signs.family and signs.family in card.fits.families:
+        yield 2.0, f"feeling: {_said(signs.family)}"
+    if card.fits.asks_advice and signs.asks_advice:
+        yield 3.0, "you asked what could be done"
+    if card.fits.risk_rank is not None and signs.risk_rank >= card.fits.risk_rank:
+        yield 5.0, "someone may be in danger"
+
+
+def _said(tag: str) -> str:
+    return tag.replace("_", " ")
