@@ -51,6 +51,9 @@ protocol: setup ## what inertia does to a mood: 25 turns that go wrong and right
 train: dev ## learn every weight file again (DATA=folder of the data sets)
 	@$(BIN)/python -m holdspace.agent.emotion.learning.train --data $(DATA) --out agent/emotion/weights
 	@$(BIN)/python -m holdspace.strategies.train --data $(DATA) --cache $(CACHE) --out strategies/weights
+	@for part in train valid; do $(BIN)/python -m holdspace.agent.batch.feelings $(DATA)/esconv/esconv_$$part.jsonl \
+		$(dir $(CACHE))feelings_$$part.jsonl || exit 1; done
+	@$(BIN)/python -m holdspace.strategies.ahead --data $(DATA) --cache $(CACHE) --out strategies/weights
 	@$(BIN)/python -m holdspace.safety.train --data $(DATA) --cache $(CACHE) --out safety/weights
 	@$(BIN)/python -m holdspace.safety.train_review --data $(DATA) --cache $(CACHE) --out safety/weights
 

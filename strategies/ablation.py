@@ -1,10 +1,14 @@
-"""Figures for whoever trains: the report, looking ahead taken apart, the value model, the time of a plan.
+"""Figures for whoever trains, from the training data: python -m holdspace.strategies.ablation --data DIR --cache FILE.
 
-`python -m holdspace.strategies.evaluate` prints them; they need the training data beside the weights.
+The command prints what the simulated seeker foresees and looking ahead taken apart (`trials`), on recorded choices and
+in rehearsed conversations; beside FILE it needs what `agent.batch.feelings` made. `measured`, printed by
+`python -m holdspace.strategies.evaluate`, is the report, looking ahead at two weights, and the time of a plan.
 """
 
 from __future__ import annotations
 
+import argparse
+import sys
 import time
 from pathlib import Path
 
@@ -60,3 +64,41 @@ def measured(data: Path, split: str, encoder: Encoder, folder: Path | None = Non
             f"one plan (vectors given): {spent:.2f} ms",
         ]
     )
+
+
+def plan_ms(planner: Planner, cases: Cases, count: int = 300) -> float:
+    """Milliseconds of one plan, vectors given: the median of `count`."""
+    spent = []
+    for state in cases.states[:count]:
+        started = time.perf_counter()
+        planner.plan(state)
+        spent.append(time.perf_counter() - started)
+    return float(np.median(spent)) * 1000
+
+
+def main() -> None:
+    """The command line."""
+    from ..memory.encoder import open_encoder
+    from ..memory.vectors import CachedEncoder
+    from .trials import told, try_all
+
+    parser = argparse.ArgumentParser(prog="holdspace.strategies.ablation", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder that holds esconv/")
+    parser.add_argument("--cache", type=Path, required=True, help="SQLite file of sentence vectors, as for train")
+    parser.add_argument("--rounds", type=int, default=3, help="rehearsals of each opening (default: 3)")
+    given = parser.parse_args()
+    encoder = CachedEncoder(open_encoder(), given.cache)
+    try:
+        trials, foreseen = try_all(given.data, given.cache.parent, encoder, max(1, given.rounds))
+        cases = read_cases(given.data / "esconv" / "esconv_valid.jsonl", encoder)
+    except (OSError, ValueError) as error:
+        parser.exit(2, f"{error}\n")
+    spent = ", ".join(
+        f"{name} {plan_ms(planner, cases):.2f} ms"
+        for name, planner in (("as shipped", Planner.load()), ("three steps", Planner.load(most_steps=3)))
+    )
+    sys.stdout.write(f"{told(trials, foreseen)}\n\none plan, vectors given, median: {spent}\n")
+
+
+if __name__ == "__main__":
+    main()

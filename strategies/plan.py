@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .catalogue import Stage, Strategy
+from .value import TermName
 from .vetoes import Veto
 
 
@@ -14,6 +15,22 @@ class PlanStep:
 
     strategy: Strategy
     intent: str
+    skill: str = ""
+    """Id of the skill card to use, empty for none."""
+    skill_fits: tuple[str, ...] = ()
+    """Why that card, in short words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What is expected along a course, on average over many people: a leaning, not a forecast for one.
+
+    Change of valence (-1..1) and of distress (1..5), and how many suggestions are turned down.
+    """
+
+    valence: float
+    distress: float
+    refusals: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +38,8 @@ class Candidate:
     """One strategy's score = policy_term + lookahead_term.
 
     `policy_term` is log pi after bias correction (<= 0), `lookahead_term` is lambda h(s) and sums to 0 over
-    the eight. `path` is the likeliest course that begins with the strategy.
+    the eight; `terms` are its parts by name and sum to it. `path` is the likeliest course that begins with the
+    strategy, `foreseen` what is expected along it; None without looking ahead.
     """
 
     strategy: Strategy
@@ -29,6 +47,26 @@ class Candidate:
     lookahead_term: float
     score: float
     path: tuple[Strategy, ...]
+    terms: tuple[tuple[TermName, float], ...] = ()
+    foreseen: Foreseen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StateRead:
+    """What the plan was made from, short. `cues` are plain words for what the last turn shows on its surface."""
+
+    turns: int
+    """Turns the person has taken."""
+    family: str = ""
+    """The feeling of the last turn by its family's name; empty when it was not read."""
+    intensity: int = 0
+    """1..5, 0 when it was not read."""
+    valence: float = 0.0
+    cues: tuple[str, ...] = ()
+    history: tuple[Strategy, ...] = ()
+    """The last strategies, at most four."""
+    risk_rank: int = 0
+    refused_suggestion: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +75,8 @@ class Plan:
 
     `ranked` holds all eight strategies with their bias-corrected probabilities, descending, sum 1: the
     prediction of what a supporter would do, untouched by vetoes. `steps` (1 to 3, in order) is what the
-    reply should do: the best `candidates` (all eight, best score first) that no veto rules out.
+    reply should do: the best `candidates` (all eight, best score first) that no veto rules out. `reason` is
+    the whole in one sentence, said to the person; `stage_why` says why the stage is what it is.
     """
 
     steps: tuple[PlanStep, ...]
@@ -46,3 +85,5 @@ class Plan:
     stage: Stage
     vetoes: tuple[Veto, ...]
     reason: str
+    stage_why: str = ""
+    state: StateRead | None = None

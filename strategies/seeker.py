@@ -53,3 +53,5 @@ class SeekerState:
     risk_rank: int = 0
     refused_suggestion: bool = False
     stage: Stage | None = None
+    skills: tuple[str, ...] = ()
+    """Ids of the skill cards of earlier replies, oldest first."""

@@ -46,23 +46,44 @@ def stage_of(state: SeekerState) -> Stage:
     opens action, as does a goodbye; a high negative reading, a sticky risk or a refused suggestion keeps
     or brings back comforting.
     """
+    return stage_and_why(state)[0]
+
+
+def stage_and_why(state: SeekerState) -> tuple[Stage, str]:
+    """The stage, and a plain sentence to the person that says why."""
     if state.stage is not None:
-        return state.stage
+        return state.stage, "The stage was given."
     turns = seeker_turns(state)
     if turns < HEARD:
-        return "exploration"
+        return "exploration", "You have only begun to tell it."
     cues = cues_of(last_heard(state))
     if cues.farewell:
-        return "action"
-    if high_intensity(state) or state.risk_rank >= 2 or state.refused_suggestion:
-        return "comforting" if turns > HEARD else "exploration"
-    return "action" if cues.asks_advice else _by_course(state, turns)
+        return "action", "You are taking your leave."
+    hurt = _unhurried(state)
+    if hurt:
+        return ("comforting" if turns > HEARD else "exploration"), hurt
+    return ("action", "You asked what could be done.") if cues.asks_advice else _by_course(state, turns)
 
 
-def _by_course(state: SeekerState, turns: int) -> Stage:
+def _unhurried(state: SeekerState) -> str:
+    """Why nothing may be hurried now; empty when it may."""
+    if state.risk_rank >= 2:
+        return "Someone may be in danger, so nothing is hurried."
+    if high_intensity(state):
+        return "The feeling is very strong just now."
+    return "What was suggested was not wanted." if state.refused_suggestion else ""
+
+
+def _by_course(state: SeekerState, turns: int) -> tuple[Stage, str]:
     advised, comforted, explored = (
         sum(strategy in kind for strategy in state.history) for kind in (ADVISING, COMFORTING, EXPLORING)
     )
-    if advised >= 2 or (turns >= SETTLED and comforted >= 2):
-        return "action"
-    return "comforting" if explored >= 2 or comforted or turns >= 4 else "exploration"
+    if advised >= 2:
+        return "action", "We have begun to look at what could help."
+    if turns >= SETTLED and comforted >= 2:
+        return "action", "You have told a good deal, and there has been comfort."
+    if explored >= 2 or comforted:
+        return "comforting", "You have been asked and heard, and what it is like comes next."
+    if turns >= 4:
+        return "comforting", "You have told a good deal already."
+    return "exploration", "There is still much I do not know."

@@ -1,8 +1,8 @@
 """Learns the strategy weights again: python -m holdspace.strategies.train --data DIR --cache FILE --out DIR.
 
-Reads DIR/esconv/esconv_train.jsonl and, for the value of looking ahead, four in five dialogues of
-esconv_failed.jsonl (the fifth is kept for measuring). Five folds by dialogue give out-of-fold predictions, on which the
-offsets of both settings and lambda are chosen; then everything is fitted on the whole of train.
+Reads DIR/esconv/esconv_train.jsonl. Five folds by dialogue give out-of-fold predictions, on which the offsets of
+both settings are chosen; then the policy is fitted on the whole of train. The predictions are kept beside FILE, in
+held.npy, for `python -m holdspace.strategies.ahead`, which adds what looking ahead needs and must be run next.
 """
 
 from __future__ import annotations
@@ -20,16 +20,17 @@ from numpy.typing import NDArray
 from ..memory.lexicon import TfidfLexicon, stack
 from . import parameters
 from .catalogue import STRATEGIES
-from .corpus import Cases, chosen_cases, read_cases
+from .corpus import Cases, read_cases
 from .features import Features, features_of
-from .lookahead import Lookahead
 from .network import UtteranceNetwork
 from .policy import HEARD, SAID, WordModel, mix
 from .recurrent import stack_members, train_member
-from .transitions import markov_tables, value_tables
-from .tuning import choose_lambda, choose_offsets
+from .tuning import choose_offsets
 
 FOLDS, MEMBERS, MIXING = 5, 5, 0.3
+HELD = "held.npy"
+"""Out-of-fold log pi for every case of train, shape (n, 8)."""
+
 TERMS, WORD_STRENGTH = 4000, 0.1
 
 Matrix = NDArray[np.float64]
@@ -104,22 +105,6 @@ def out_of_fold(features: Features, cases: Cases) -> Matrix:
     return out
 
 
-def look_tables(well: Cases, badly: Cases) -> dict[str, NDArray[np.float32]]:
-    """All tables `Lookahead` reads."""
-    tables = {"follows": markov_tables(well), **value_tables(well, badly)}
-    return {f"look.{name}": table.astype(np.float32) for name, table in tables.items()}
-
-
-def out_of_fold_outlook(cases: Cases, badly: Cases) -> Matrix:
-    """h for every case from tables that have not seen its dialogue, shape (n, 8)."""
-    out = np.zeros((len(cases.gold), len(STRATEGIES)))
-    for fold in range(FOLDS):
-        held = cases.dialogue % FOLDS == fold
-        look = Lookahead(look_tables(chosen_cases(cases, ~held), badly))
-        out[held] = look.outlook(chosen_cases(cases, held).states).expected
-    return out
-
-
 def run(data: Path, cache: Path, out: Path) -> None:
     """Trains and writes. Raises OSError when the data cannot be read or the folder not written."""
     from ..memory.encoder import open_encoder
@@ -127,26 +112,23 @@ def run(data: Path, cache: Path, out: Path) -> None:
 
     encoder = CachedEncoder(open_encoder(), cache)
     cases = read_cases(data / "esconv" / "esconv_train.jsonl", encoder)
-    failed = read_cases(data / "esconv" / "esconv_failed.jsonl", encoder)
-    badly = chosen_cases(failed, failed.dialogue % FOLDS != 0)
     features = features_of(cases.states)
     _say(f"{len(cases.gold)} supporter utterances read")
     held = out_of_fold(features, cases)
     offsets = {setting: choose_offsets(held, cases.gold, setting) for setting in ("balanced", "accuracy")}
-    weight = choose_lambda(held - offsets["balanced"], out_of_fold_outlook(cases, badly), cases.gold)
+    np.save(cache.with_name(HELD), held)
     fitted = fit(features, cases, np.ones(len(cases.gold), dtype=bool), range(MEMBERS))
     settings = {
         "mixing": MIXING,
-        "lambda": weight,
         "offsets": {
             setting: {name: round(float(v), 4) for name, v in zip(STRATEGIES, values, strict=True)}
             for setting, values in offsets.items()
         },
     }
-    parameters.write(out, {**fitted.arrays, **look_tables(cases, badly)}, settings)
+    parameters.write(out, fitted.arrays, settings)
     fitted.heard.save(out / HEARD)
     fitted.said.save(out / SAID)
-    _say(f"written to {out.name}: lambda {weight}")
+    _say(f"written to {out.name}; now run holdspace.strategies.ahead")
 
 
 def _say(line: str) -> None:

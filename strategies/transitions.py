@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .corpus import Cases
 from .features import NONE, phase_of, strategy_index
-from .lookahead import PHASES, SIZE
+from .moment import PHASES, SIZE
 
 Array = NDArray[np.float64]
 
@@ -74,6 +74,12 @@ def value_tables(well: Cases, badly: Cases) -> dict[str, Array]:
     }
 
 
+def look_tables(well: Cases, badly: Cases) -> dict[str, NDArray[np.float32]]:
+    """The tables of strategies alone that `Lookahead` and `Value` read."""
+    tables = {"follows": markov_tables(well), **value_tables(well, badly)}
+    return {f"look.{name}": table.astype(np.float32) for name, table in tables.items()}
+
+
 def course_values(cases: Cases, tables: Mapping[str, NDArray[Any]]) -> Array:
     """f of the course really taken from each case, shape (n,)."""
     weights = np.concatenate([np.asarray(tables[name], dtype=np.float64).ravel() for name in VALUE_NAMES])
@@ -88,10 +94,11 @@ def telling_apart(well: Cases, badly: Cases, tables: Mapping[str, NDArray[Any]])
         np.array([values[cases.dialogue == d].mean() for d in np.unique(cases.dialogue)])
         for values, cases in ((good, well), (bad, badly))
     ]
-    return _auc(good, bad), _auc(means[0], means[1])
+    return auc(good, bad), auc(means[0], means[1])
 
 
-def _auc(high: Array, low: Array) -> float:
+def auc(high: Array, low: Array) -> float:
+    """Chance that one of `high` lies above one of `low`, ties half: 0.5 is blind."""
     ordered = np.sort(low)
     below = np.searchsorted(ordered, high, side="left") + np.searchsorted(ordered, high, side="right")
     return float(below.mean() / 2 / len(low))

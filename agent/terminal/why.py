@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from ...strategies.catalogue import STRATEGIES
+from ...strategies.planner import Candidate, Foreseen, Plan, PlanStep
 from ..emotion.appraisal import SAID_AT, THEMES
 from ..emotion.movement import is_open
 from ..emotion.reading import MARKED, MARKS, Reading, Shift
@@ -15,6 +17,9 @@ from .course import movement_sentence
 from .page import Page
 
 E = TypeVar("E")
+
+FELT = 0.05
+"""Change of valence (-1..1) from which a foreseen change is worth a word."""
 
 
 def show_why(events: Sequence[Event], page: Page) -> None:
@@ -105,8 +110,16 @@ def _recalled(events: Sequence[Event]) -> Iterator[str]:
 
 
 def _show_plan(planned: Planned, page: Page) -> None:
+    """First what was decided and why, in sentences; then the figures."""
     plan = planned.plan
     page.lines([f"Plan: {', then '.join(step.strategy for step in plan.steps)}. {plan.reason}"])
+    if plan.stage_why:
+        page.lines([f"Where we are: {plan.stage}. {plan.stage_why}"])
+    page.lines(_skill(step) for step in plan.steps if step.skill)
+    first = next((c for c in plan.candidates if c.strategy == plan.steps[0].strategy), None)
+    if first is not None and first.foreseen is not None:
+        page.lines([_ahead(first, first.foreseen)])
+    page.lines(_ruled_out(plan))
     barred = {veto.strategy for veto in plan.vetoes}
     rows = [
         (
@@ -119,7 +132,34 @@ def _show_plan(planned: Planned, page: Page) -> None:
     ]
     page.table(("strategy", "score", "habit", "ahead"), rows)
     page.lines([words.SCORES])
-    page.lines(f"Ruled out, {veto.strategy}: {veto.reason}" for veto in plan.vetoes)
+    if first is not None and first.terms:
+        parts = ", ".join(f"{name} {value:+.2f}" for name, value in first.terms)
+        page.lines([f"Ahead, for {first.strategy}: {parts}."])
+
+
+def _ruled_out(plan: Plan) -> Iterator[str]:
+    """Each strategy once, under its weightiest reason; where almost all are ruled out, those that are left."""
+    named: set[str] = set()
+    for reason in dict.fromkeys(veto.reason for veto in plan.vetoes):
+        fresh = [veto.strategy for veto in plan.vetoes if veto.reason == reason and veto.strategy not in named]
+        named |= set(fresh)
+        kept = [strategy for strategy in STRATEGIES if strategy not in named]
+        if len(fresh) > len(STRATEGIES) // 2:
+            yield f"Only {words.listed(kept)}: {reason}"
+        elif fresh:
+            yield f"Ruled out, {words.listed(fresh)}: {reason}"
+
+
+def _skill(step: PlanStep) -> str:
+    fits = f" ({'; '.join(step.skill_fits)})" if step.skill_fits else ""
+    return f"How: {step.skill.replace('-', ' ')}{fits}."
+
+
+def _ahead(candidate: Candidate, foreseen: Foreseen) -> str:
+    """What tends to come of it, said as weakly as it is known."""
+    way = "lighter" if foreseen.valence > FELT else "heavier" if foreseen.valence < -FELT else "same"
+    later = f" Often next: {', then '.join(candidate.path[1:])}." if candidate.path[1:] else ""
+    return words.AHEAD[way].format(valence=foreseen.valence, distress=foreseen.distress) + later
 
 
 def _figure(value: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -60,7 +60,15 @@ COUNTRY_UNKNOWN = (
     "findahelpline.com lists most countries."
 )
 
-SCORES = "Score is habit (what supporters do at such a point) plus ahead (what tends to follow); nearer to 0 is better."
+SCORES = "Score is habit (what supporters do at such a point) plus ahead (what tends to come of it); higher is better."
+AHEAD = {
+    "lighter": "Looking ahead: after this, many feel a little lighter (valence {valence:+.2f}, distress "
+    "{distress:+.1f} of 5). That is a leaning over many people, no forecast for you.",
+    "heavier": "Looking ahead: after this, many first tell more of what hurts (valence {valence:+.2f}, distress "
+    "{distress:+.1f} of 5). That is a leaning over many people, no forecast for you.",
+    "same": "Looking ahead: after this, the feeling tends to stay about as it is (valence {valence:+.2f}, distress "
+    "{distress:+.1f} of 5). That is a leaning over many people, no forecast for you.",
+}
 NO_WHY = "There's no answer to explain yet."
 ON_THE_WHOLE = "on the whole"
 EACH_MESSAGE = "each message"
@@ -129,3 +137,8 @@ def messages(count: int) -> str:
     """So many of the person's messages."""
     number = COUNTED[count] if count < len(COUNTED) else str(count)
     return f"{number} message{'' if count == 1 else 's'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as one would say them: a, b and c."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

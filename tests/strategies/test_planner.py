@@ -13,13 +13,13 @@ import pytest
 from holdspace.memory.encoder import Encoder
 from holdspace.memory.message import hear
 from holdspace.strategies.catalogue import STRATEGIES
-from holdspace.strategies.lookahead import Lookahead
-from holdspace.strategies.parameters import WEIGHTS, read_arrays
+from holdspace.strategies.parameters import WEIGHTS
 from holdspace.strategies.planner import Planner, WeightsUnreadable
 from holdspace.strategies.policy import Setting
 from holdspace.strategies.prior import PriorPolicy
 from holdspace.strategies.seeker import SeekerState, Utterance
 from holdspace.strategies.situation import seeker_states
+from holdspace.strategies.skills.library import open_library
 
 Talk = Callable[[str], SeekerState]
 TALK = """
@@ -41,6 +41,9 @@ def test_a_plan_is_whole(talk: Talk, script: str, make: Callable[[], Planner]) -
     assert chances == sorted(chances, reverse=True)
     assert len(plan.steps) == 1
     assert plan.reason.endswith(".")
+    assert plan.stage_why.endswith(".")
+    assert plan.state is not None
+    assert all(open_library().named(step.skill) is not None for step in plan.steps)
     assert {candidate.strategy for candidate in plan.candidates} == set(STRATEGIES)
     for candidate in plan.candidates:
         assert candidate.score == pytest.approx(candidate.policy_term + candidate.lookahead_term)
@@ -125,16 +128,6 @@ def test_broken_weights_are_named(tmp_path: Path, damage: str) -> None:
         (folder / "heard.json").unlink()
     with pytest.raises(WeightsUnreadable, match=r"make train"):
         Planner.load(folder)
-
-
-def test_looking_ahead_is_a_mean_over_futures(talk: Talk) -> None:
-    tables = read_arrays(WEIGHTS)
-    states = [talk(TALK), talk("")]
-    for depth in (0, 1, 2):
-        found = Lookahead(tables, depth).outlook(states)
-        assert found.expected.shape == (2, 8)
-        assert np.allclose(found.expected.sum(axis=1), 0.0)
-        assert {len(path) for row in found.paths for path in row} == {depth}
 
 
 def test_the_prior_knows_the_stages(talk: Talk) -> None:

@@ -31,6 +31,9 @@ def named(state: SeekerState) -> set[tuple[str, str]]:
         ("> a\n[Question] b?\n> c\n[Information] d\n> e", "Question", "third_question", False),
         ("> a\n[Providing Suggestions] b\n> no, that won't work", "Providing Suggestions", "refused", True),
         ("> a\n[Providing Suggestions] b\n> no, that won't work", "Information", "refused", True),
+        ("> a\n[Information] b\n> c\n[Information] d\n> e", "Information", "running", True),
+        ("> a\n[Information] b\n> c\n[Question] d\n> e", "Information", "running", False),
+        ("> a\n[Others] b\n> c\n[Others] d\n> bye", "Others", "running", False),
         ("> hello there", "Others", "not_a_greeting_or_closing", False),
         ("> i lost my job", "Others", "not_a_greeting_or_closing", True),
         ("> a\n[Question] b?\n> thank you", "Others", "not_a_greeting_or_closing", False),
@@ -47,6 +50,22 @@ def test_vetoes_by_the_talk(talk: Talk, script: str, strategy: str, name: str, r
 def test_a_strong_feeling_keeps_others_stories_out(talk: Talk) -> None:
     state = replace(talk("> i hate every minute"), feelings=(STRONG,))
     assert ("Self-disclosure", "high_intensity") in named(state)
+
+
+def test_a_question_answered_with_pain_is_met_first(talk: Talk) -> None:
+    state = replace(talk("> he left\n[Question] When?\n> last night. i can't breathe"), feelings=(STRONG, STRONG))
+    left = set(STRATEGIES) - {veto.strategy for veto in vetoes_of(state, stage_of(state))}
+    assert left == {"Reflection of feelings", "Restatement or Paraphrasing"}
+    asked = replace(talk("> he left\n[Question] When?\n> last night. what should i do"), feelings=(STRONG, STRONG))
+    assert "met_with_pain" not in {name for _, name in named(asked)}
+    told = replace(talk("> he left\n[Information] Many do.\n> i can't breathe"), feelings=(STRONG, STRONG))
+    assert "met_with_pain" not in {name for _, name in named(told)}
+
+
+@pytest.mark.parametrize("rank", [3, 4])
+def test_great_danger_leaves_no_room_for_suggestions(talk: Talk, rank: int) -> None:
+    assert ("Providing Suggestions", "risk") in named(replace(talk("> what should i do"), risk_rank=rank))
+    assert ("Providing Suggestions", "risk") not in named(replace(talk("> what should i do"), risk_rank=2))
 
 
 @pytest.mark.parametrize("rank", [2, 3, 4])

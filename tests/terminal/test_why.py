@@ -18,7 +18,8 @@ from holdspace.agent.terminal.mood import mood_lines
 from holdspace.agent.terminal.page import PlainPage
 from holdspace.agent.terminal.why import shift_sentence, show_why
 from holdspace.agent.unread import UNREAD
-from holdspace.strategies.planner import Candidate, Plan, PlanStep, Veto
+from holdspace.strategies.catalogue import STRATEGIES
+from holdspace.strategies.planner import Candidate, Foreseen, Plan, PlanStep, Veto
 
 
 def told(*events: Event) -> str:
@@ -71,6 +72,42 @@ def test_a_supported_turn_is_told_from_the_words_heard_to_the_check(read_as: Any
     ):
         assert said in shown
     assert "KeyError" not in shown
+
+
+def test_a_plan_says_where_we_are_how_and_what_tends_to_come_of_it() -> None:
+    first = Candidate(
+        "Reflection of feelings", -0.5, 0.02, -0.48, ("Reflection of feelings", "Question"),
+        (("relief", 0.03), ("progress", -0.01)), Foreseen(0.12, -0.4, 0.0),
+    )  # fmt: skip
+    step = PlanStep("Reflection of feelings", "name it", "two-feelings", ("feeling: grief",))
+    bare = plan()
+    shown = told(
+        Planned(replace(bare, steps=(step,), candidates=(first, bare.candidates[1]), stage_why="It is early."))
+    )
+    for said in (
+        "Where we are: exploration. It is early.",
+        "How: two feelings (feeling: grief).",
+        "many feel a little lighter (valence +0.12, distress -0.4 of 5)",
+        "no forecast for you. Often next: Question.",
+        "Ahead, for Reflection of feelings: relief +0.03, progress -0.01.",
+    ):
+        assert said in shown
+    for unsaid in ("Where we are", "How:", "Looking ahead", "Ahead, for"):
+        assert unsaid not in told(Planned(bare))
+
+
+@pytest.mark.parametrize(("valence", "said"), [(-0.2, "tell more of what hurts"), (0.01, "stay about as it is")])
+def test_what_lies_ahead_is_not_made_brighter(valence: float, said: str) -> None:
+    first = replace(plan().candidates[0], foreseen=Foreseen(valence, 0.1, 0.0))
+    assert said in told(Planned(replace(plan(), candidates=(first,))))
+
+
+def test_what_is_ruled_out_is_named_once_and_almost_all_by_what_is_left() -> None:
+    kept = ("Reflection of feelings", "Restatement or Paraphrasing")
+    pain = tuple(Veto(s, "met_with_pain", "Pain is met first.") for s in STRATEGIES if s not in kept)
+    shown = told(Planned(replace(plan(), vetoes=(*pain, Veto("Question", "third_question", "Two were asked.")))))
+    assert "Only Restatement or Paraphrasing and Reflection of feelings: Pain is met first." in shown
+    assert "Two were asked." not in shown
 
 
 @pytest.mark.parametrize("cause", ["the second plate", None])
