@@ -9,7 +9,9 @@ _GREETING = re.compile(r"^\W*(hi+|hello|hey+|good (morning|afternoon|evening|day
 _THANKS = re.compile(r"\b(thanks?|thank (you|u)|thx|ty|appreciate)\b")
 _FAREWELL = re.compile(
     r"\b(bye+|goodbye|good ?night|take care|have a (good|great|nice|wonderful|lovely)|see (you|ya)|talk (to you )?later"
-    r"|(got|have|need) to (go|run|leave)|gotta (go|run)|nice (talking|chatting)|signing off)\b",
+    r"|(got|have|need) to (go|run|leave)\b(?! (through|back|over|on|into|without|around|down|up))|gotta (go|run)"
+    r"|nice (talking|chatting)|signing off|(don'?t have|there'?s) (anything|nothing) else|nothing else (to|for)"
+    r"|please (finish|end)( (this|here|now))?)\b",
 )
 _ASKS_ADVICE = re.compile(
     r"\b(what (should|can|could|would|do) (i|you (suggest|recommend|advise|think i))"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .catalogue import Stage, Strategy
+from .catalogue import STRATEGIES, Stage, Strategy
 from .cues import Cues, cues_of
 from .plan import PlanStep, StateRead
 from .seeker import SeekerState
-from .stages import high_intensity, last_heard, seeker_turns
+from .stages import ADVISING, EXPLORING, high_intensity, last_heard, seeker_turns
 from .vetoes import at_risk
 
 LONG = 60
@@ -69,43 +69,54 @@ def read_of(state: SeekerState) -> StateRead:
 def reason_of(state: SeekerState, stage: Stage, steps: Sequence[PlanStep]) -> str:
     """ "Because you ..., I would like to ... so that ...": appraisal, strategy and its reason, as in ESCoT."""
     cues = cues_of(last_heard(state))
-    because = next(_because(state, cues), _BY_STAGE[stage])
+    first = steps[0].strategy
+    grounds = (*_because(state, cues), *_said(state, cues))
+    because = next((words for words, fits in grounds if not fits or first in fits), _BY_STAGE[stage])
     intents = " and then ".join(_to_you(step.intent) for step in steps)
     return f"Because {because}, I would like to {intents}, so that {_SO_THAT[steps[-1].strategy]}."
 
 
-def _because(state: SeekerState, cues: Cues) -> Iterator[str]:
-    """Grounds that may stand for the whole, weightiest first."""
-    if at_risk(state):
-        yield "what you told me may mean danger"
+Ground = tuple[str, frozenset[Strategy]]
+"""What may stand after "Because", and the strategies it is a ground for; none named stands for all."""
+
+_ALL: frozenset[Strategy] = frozenset()
+_ANSWERS: frozenset[Strategy] = frozenset({"Providing Suggestions", "Information", "Self-disclosure"})
+_NOT_ADVICE = frozenset(STRATEGIES) - ADVISING
+_PARTING: frozenset[Strategy] = frozenset({"Others", "Affirmation and Reassurance"})
+_TAKING_IN: frozenset[Strategy] = EXPLORING - {"Question"}
+
+
+def _because(state: SeekerState, cues: Cues) -> Iterator[Ground]:
+    """Grounds that stand before all others, weightiest first."""
     first = seeker_turns(state) <= 1
+    if at_risk(state):
+        yield "what you told me may mean danger", _ALL
     if state.position == 0:
-        yield "you have not said anything yet"
+        yield "you have not said anything yet", _ALL
     if cues.farewell:
-        yield "you are saying goodbye"
+        yield "you are saying goodbye", _PARTING
     if cues.greeting and cues.words <= 4 and first:
-        yield "you have only said hello"
-    if high_intensity(state):
-        yield f"you are feeling {_feeling(state) or 'this'} very strongly"
-    yield from _said(state, cues)
-    if first:
-        yield "you have only begun to tell it"
-
-
-def _said(state: SeekerState, cues: Cues) -> Iterator[str]:
-    feeling = state.feelings[-1] if state.feelings else None
-    if state.refused_suggestion:
-        yield "you did not want what was suggested"
+        yield "you have only said hello", _ALL
     if cues.asks_advice:
-        yield "you asked what could be done"
+        yield "you asked what could be done", _ANSWERS
+    if high_intensity(state):
+        yield f"you are feeling {_feeling(state) or 'this'} very strongly", _ALL
+
+
+def _said(state: SeekerState, cues: Cues) -> Iterator[Ground]:
+    feeling = state.feelings[-1] if state.feelings else None
     if cues.thanks:
-        yield "you said thanks"
+        yield "you said thanks", _PARTING
+    if state.refused_suggestion:
+        yield "you did not want what was suggested", _NOT_ADVICE
     if cues.relief and not cues.refusal:
-        yield "you said that something helps or eases"
+        yield "you said that something helps or eases", _ALL
     if cues.words >= LONG:
-        yield "you told me a lot at once"
+        yield "you told me a lot at once", _TAKING_IN
     if feeling and feeling.negative and feeling.intensity >= FELT:
-        yield f"you are feeling {_feeling(state) or 'low'}"
+        yield f"you are feeling {_feeling(state) or 'low'}", _ALL
+    if seeker_turns(state) <= 1:
+        yield "you have only begun to tell it", _ALL
 
 
 def _feeling(state: SeekerState) -> str:

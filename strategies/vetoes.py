@@ -17,6 +17,7 @@ VetoName = Literal[
     "nothing_said_yet",
     "refused",
     "met_with_pain",
+    "asked",
     "not_yet_heard",
     "high_intensity",
     "third_question",
@@ -36,6 +37,7 @@ _ADVICE: tuple[Strategy, ...] = tuple(s for s in STRATEGIES if s in ADVISING)
 _PARTING: frozenset[Strategy] = frozenset({"Others", "Affirmation and Reassurance"})
 _MEETING: frozenset[Strategy] = frozenset({"Others", "Question"})
 _REFLECTING: frozenset[Strategy] = frozenset({"Reflection of feelings", "Restatement or Paraphrasing"})
+_ANSWERING: frozenset[Strategy] = frozenset({*_ADVICE, "Self-disclosure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def vetoes_of(state: SeekerState, stage: Stage) -> tuple[Veto, ...]:
     """
     now = _Now(state, stage, cues_of(last_heard(state)), high_intensity(state), at_risk(state))
     found: list[Veto] = []
-    for rule in (_risk, _edges, _refused, _pain, _too_early, _tone, _rhythm, _courtesy):
+    for rule in (_risk, _edges, _refused, _pain, _asked, _too_early, _tone, _rhythm, _courtesy):
         vetoes = list(rule(now))
         if {veto.strategy for veto in (*found, *vetoes)} != set(STRATEGIES):
             found += vetoes
@@ -104,6 +106,11 @@ def _pain(now: _Now) -> Iterator[Veto]:
     asked = now.state.history[-1:] == ("Question",) and bool(said) and said[-1].speaker == "seeker"
     if asked and now.intense and not now.cues.asks_advice and not now.cues.farewell:
         yield from _but(_REFLECTING, "met_with_pain", "A question was answered with pain; that is met first.")
+
+
+def _asked(now: _Now) -> Iterator[Veto]:
+    if now.cues.asks_advice and now.stage == "action" and not now.cues.farewell:
+        yield from _but(_ANSWERING, "asked", "You asked what could be done, and that is answered first.")
 
 
 def _too_early(now: _Now) -> Iterator[Veto]:
