@@ -27,6 +27,9 @@ CROSSED = (
 LENT = 0.4
 """Scale of the crossed columns: below 1 they are shrunk harder than the plain ones."""
 
+SURE = 6.0
+"""Log odds of what always, or never, was so."""
+
 PENALTY = 200.0
 LOGISTIC = 0.03
 """Ridge penalty on standardised columns and inverse strength of the logistic one; chosen by folds over train."""
@@ -88,6 +91,8 @@ def design(moments: Array, shares: Array) -> Array:
 
 def fitted(rows: Array, target: Array, number: bool) -> tuple[float, Array]:
     """Intercept and slopes: ridge for a number, logistic regression for a chance."""
+    if not number and not 0.0 < target.mean() < 1.0:
+        return (SURE if target.any() else -SURE), np.zeros(rows.shape[1])
     if not number:
         from sklearn.linear_model import LogisticRegression
 

@@ -58,10 +58,21 @@ def _without(train: Answered, test: Answered, columns: list[int]) -> Array:
     return out
 
 
+def _auc(foreseen: Array, true: Array) -> float:
+    """NaN where the target never varies."""
+    high, low = foreseen[true > 0.5], foreseen[true <= 0.5]
+    return auc(high, low) if len(high) and len(low) else float("nan")
+
+
+def _r(foreseen: Array, true: Array) -> float:
+    """NaN where either never varies."""
+    return float(np.corrcoef(foreseen, true)[0, 1]) if foreseen.std() and true.std() else float("nan")
+
+
 def _foresight(t: int, test: Answered, *foreseen: Array) -> Foresight:
     true, share = test.answers[:, t], float(test.answers[:, t].mean())
     if t >= NUMBERS:
-        place, moment, whole = (auc(f[true > 0.5], f[true <= 0.5]) for f in foreseen)
+        place, moment, whole = (_auc(f, true) for f in foreseen)
         return Foresight(ANSWER[t], "AUC", place, moment, whole, share)
-    place, moment, whole = (float(np.corrcoef(f, true)[0, 1]) for f in foreseen)
+    place, moment, whole = (_r(f, true) for f in foreseen)
     return Foresight(ANSWER[t], "r", place, moment, whole, share)
