@@ -7,7 +7,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
 
-PromptName = Literal["reply"]
+PromptName = Literal[
+    "reply",
+    "told",
+    "imagine_move",
+    "imagine_seeker",
+    "judge_exchange",
+    "steps_at_once",
+    "steps_onward",
+]
 PROMPTS: tuple[PromptName, ...] = get_args(PromptName)
 
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")

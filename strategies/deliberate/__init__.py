@@ -1,0 +1,1 @@
+"""Thinking a reply over with a model: imagined exchanges, judged, in a small tree under a budget."""
