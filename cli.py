@@ -33,6 +33,8 @@ class _Version(argparse.Action):
 
 def parser() -> argparse.ArgumentParser:
     """All verbs with their options."""
+    from .agent.llm.options import ABOUT, add_options
+
     top = argparse.ArgumentParser(
         prog="holdspace", description="Conversations that follow, plan, remember and stay.", epilog=CODES
     )
@@ -64,13 +66,9 @@ def parser() -> argparse.ArgumentParser:
     _batches(verbs)
     _evaluations(verbs)
 
-    _verb(
-        verbs,
-        "setup",
-        _setup,
-        "make the encoder ready",
-        "Export the encoder once, so that nothing is loaded from a network.",
-    )
+    add_options(_verb(verbs, "models", _models, "check a language model, local or hosted", ABOUT))
+    about = "Export the encoder once, so that nothing is loaded from a network."
+    _verb(verbs, "setup", _setup, "make the encoder ready", about)
 
     erase = _verb(
         verbs, "erase", _erase, "erase all that is kept of a person", "Erase a person: folder, index and all."
@@ -166,10 +164,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _tell(error: Exception) -> int:
-    if os.environ.get("HOLDSPACE_DEBUG"):
-        import traceback
-
-        traceback.print_exception(error)
+    _show_when_debugging(error)
     from .agent.usage_error import UsageError
     from .memory.encoder import EncoderMissing
 
@@ -277,6 +272,12 @@ def _setup(arguments: argparse.Namespace) -> int:
     print("The encoder for memory is ready:", exported_encoder())
     print("The encoder for feeling is ready:", exported_affect())
     return 0
+
+
+def _models(arguments: argparse.Namespace) -> int:
+    from .agent.llm.check import models
+
+    return models(arguments.base_url, arguments.key_file, arguments.model, os.environ)
 
 
 def _erase(arguments: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""For tests of what embeds Holdspace: a clock and ids that repeat, and dialogues that read as dialogues."""
+"""For tests of what embeds Holdspace: a clock and ids that repeat, scripted models, dialogues that read as such."""
 
 from __future__ import annotations
 
@@ -9,9 +9,21 @@ from itertools import count
 
 from .agent.emotion.reading import Direction, Family
 from .agent.events import Fault, Route
+from .agent.llm.recorded import RecordedModel, RecordingModel
+from .agent.llm.scripted import Pieces, ScriptedModel
 from .agent.runtime import Reply, SupportAgent
 from .safety.risk import Level
 from .strategies.catalogue import Strategy
+
+__all__ = [
+    "Dialogue",
+    "Pieces",
+    "RecordedModel",
+    "RecordingModel",
+    "ScriptedModel",
+    "counting_ids",
+    "ticking_clock",
+]
 
 
 def ticking_clock(start: datetime | None = None, step: timedelta = timedelta(minutes=1)) -> Callable[[], datetime]:

@@ -9,6 +9,8 @@ from typing import Literal, get_args
 
 PromptName = Literal[
     "reply",
+    "value",
+    "value_again",
     "told",
     "imagine_move",
     "imagine_seeker",

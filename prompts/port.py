@@ -19,10 +19,16 @@ FailureKind = Literal[
     "rate_limited",
     "overloaded",
     "bad_request",
+    "too_long",
     "unreadable",
     "empty",
+    "cut",
+    "refused",
+    "unfit",
     "cancelled",
 ]
+"""`too_long`: the prompt does not fit the model. `cut`: the reply broke off. `refused`: the model would not answer.
+`unfit`: there is a text, but not one for a person (gibberish, another language, the prompt itself, without end)."""
 ValueT = TypeVar("ValueT", bound="BaseModel")
 
 
@@ -45,6 +51,9 @@ class Usage:
     def total(self) -> int:
         """Prompt and reply together."""
         return self.prompt_tokens + self.reply_tokens
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(self.prompt_tokens + other.prompt_tokens, self.reply_tokens + other.reply_tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +80,15 @@ class ChatValue(Generic[ValueT]):
 class ChatFailure:
     """Why there is no (further) reply: an expected outcome, so a value and not an exception.
 
-    `detail` is for the trace, never for the person; `retry_after` is in seconds where the endpoint gave one.
+    `detail` is for the trace, never for the person; `retry_after` is in seconds where the endpoint gave one;
+    `said` is the text of a stream that came before it failed; `usage` what was counted all the same.
     """
 
     kind: FailureKind
     detail: str = ""
     retry_after: float | None = None
+    said: str = ""
+    usage: Usage = Usage()
 
 
 class ChatModel(Protocol):
