@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from ...prompts.catalog import render
 from ...prompts.port import ChatFailure, ChatMessage, ChatReply, ChatValue, Usage, ValueT
 from .endpoint import Dialect
+from .fitness import is_bare_refusal
 from .formats import Format, formats, with_schema
 from .mending import Mended, mend
 
@@ -64,9 +65,11 @@ class ValueReader:
         value, found, fault = _validated(answer.text, of)
         if value is not None and found is not None and not found.cut:
             return ChatValue(value, answer.model, usage, found.repaired)
+        if found is None and is_bare_refusal(answer.text):
+            return ChatFailure("refused", "a bare refusal instead of a value", usage=usage)
         messages, way = asked
         again = [
-            *messages,
+            *(messages if way.told else with_schema(messages, of)),
             ChatMessage("assistant", answer.text[:_QUOTED]),
             ChatMessage("user", render("value_again", fault=fault or "it breaks off before its end")),
         ]

@@ -20,7 +20,8 @@ class Vetted:
     """Passes on what `check` finds nothing against; the rest becomes its `ChatFailure`.
 
     A stream goes on sentence by sentence, each looked at together with all that went before it, so that nothing is
-    passed on that the check would not have passed. Values are left alone: they are not what a person reads.
+    passed on that the check would not have passed. A stream that fails leaves whole sentences, or nothing and may be
+    tried again. Values are left alone: they are not what a person reads.
     """
 
     def __init__(self, model: ChatModel, check: Check = unfit) -> None:
@@ -66,6 +67,7 @@ class Vetted:
         finally:
             if isinstance(source, AsyncGenerator):
                 await source.aclose()
+        held = _fit_to_pass(held, last)
         if found is None and held:
             found = self._check(passed + held)
             if found is None:
@@ -75,6 +77,11 @@ class Vetted:
             yield replace(found, said=passed, usage=last.usage)
         else:
             yield replace(last, said=passed) if isinstance(last, ChatFailure) else last
+
+
+def _fit_to_pass(held: str, last: ChatReply | ChatFailure) -> str:
+    broken_off = isinstance(last, ChatFailure) and not held.rstrip().endswith((".", "!", "?"))
+    return _whole_sentences(held) if broken_off else held
 
 
 def _whole_sentences(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import ssl
@@ -369,6 +370,19 @@ async def test_leaving_a_stream_early_closes_it_and_the_model_goes_on(
     stream = model.stream(ASK)
     assert await anext(stream) == "You set "
     await stream.aclose()  # type: ignore[attr-defined]
+    assert isinstance(await model.text(ASK), ChatReply)
+
+
+async def test_cancelling_a_call_cancels_it_and_the_model_goes_on(server: FaultServer, make_model: MakeModel) -> None:
+    server.plays(stalls, streams([event("You set ")], then="stall"), says())
+    model = make_model()
+    for door in (model.text(ASK), told(model)):
+        task, before = asyncio.create_task(door), len(server.asked)
+        while len(server.asked) == before:
+            await asyncio.sleep(0.002)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
     assert isinstance(await model.text(ASK), ChatReply)
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from itertools import pairwise
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from holdspace.agent.llm.fitness import (
     fragments_of,
@@ -174,5 +179,16 @@ async def test_a_stream_that_fails_keeps_its_failure_and_what_was_passed_on() ->
     good = "You set two plates again, and then you stayed with it for a whole hour. "
     said, last = await told(Vetted(ScriptedModel([Pieces((good, "Then wh"), ChatFailure("cut", "gone"))])))
     assert isinstance(last, ChatFailure)
-    assert (last.kind, last.said) == ("cut", said)
-    assert said.startswith(good)
+    assert (last.kind, last.said, said) == ("cut", good, good)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.integers(1, 150), max_size=12), st.sampled_from(["", "You set two plates again. "]))
+def test_however_a_stream_is_cut_nothing_that_fails_the_check_goes_on(cuts: list[int], good: str) -> None:
+    text = f"{good}Reflect something specific in the person's own words before anything else. Feeling first."
+    places = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
+    pieces = tuple(text[start:end] for start, end in pairwise(places))
+    said, last = asyncio.run(told(Vetted(ScriptedModel([Pieces(pieces)]))))
+    assert isinstance(last, ChatFailure)
+    assert last.kind == "unfit"
+    assert good.startswith(said)

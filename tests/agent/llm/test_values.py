@@ -132,6 +132,7 @@ async def test_what_does_not_fit_is_asked_for_once_more_with_what_is_wrong(
     value = await make_model().value(ASK, Heard)
     assert isinstance(value, ChatValue)
     assert value.usage == Usage(40, 18)
+    assert "JSON schema" in server.asked[1].body["messages"][0]["content"]
     speakers = [message["role"] for message in server.asked[1].body["messages"]]
     assert speakers == ["system", "user", "assistant", "user"]
     assert "feeling: Input should be 'sadness' or 'anger'" in server.asked[1].body["messages"][-1]["content"]
@@ -155,6 +156,14 @@ async def test_after_the_second_try_it_is_a_failure(
     assert value.kind == kind
     assert value.usage.total >= 29
     assert len(server.asked) == 2
+
+
+async def test_a_refusal_instead_of_a_value_is_a_refusal(server: FaultServer, make_model: MakeModel) -> None:
+    server.plays(says("I'm sorry, but I can't help with that."))
+    value = await make_model().value(ASK, Heard)
+    assert isinstance(value, ChatFailure)
+    assert value.kind == "refused"
+    assert len(server.asked) == 1
 
 
 async def test_a_value_that_breaks_off_is_asked_for_again_and_else_taken_as_it_is(
