@@ -110,6 +110,7 @@ def _evaluations(verbs: Any) -> None:
     for name, brief in (
         ("strategy", "how well strategies are predicted, beside baselines"),
         ("initiative", "who leads, and what comes of it"),
+        ("risk", "how well danger is seen, and calm left alone"),
     ):
         about = f"{brief[0].upper()}{brief[1:]}. {EVALUATED[name]} {SKIPPED}"
         verb = _verb(whats, name, _evaluate, brief, about)

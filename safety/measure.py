@@ -1,28 +1,14 @@
-"""Measures the detector: `python -m holdspace.safety.measure --data DIR --cache FILE`.
-
-Prints, for each corpus and split, how often each level is met, how often calm messages are raised, and how well
-categories and boundaries are named; then how many unlabelled turns of other sources reach a level at all.
-"""
+"""How well danger was seen: counts over labelled messages and over whole conversations."""
 
 from __future__ import annotations
 
-import argparse
-import json
-import random
-import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from ..memory.encoder import open_encoder
-from ..memory.message import hear
-from ..memory.vectors import CachedEncoder
-from .detect import RiskDetector
-from .risk import RiskAssessment, rank
-from .training_data import CORPORA, SEED, read_corpus
+from .control import RiskState, decide
+from .risk import Level, RiskAssessment, rank
 
-SAMPLE = 800
 _ELEVATED, _HIGH, _IMMINENT = rank("elevated"), rank("high"), rank("imminent")
 
 
@@ -41,45 +27,47 @@ class Judged:
     def read(self) -> int:
         return rank(self.assessment.level)
 
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints the tables; `--data` adds the unlabelled sources."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, help="folder with esconv and goemotions")
-    parser.add_argument("--cache", type=Path, required=True, help="SQLite file that keeps encoded vectors")
-    parser.add_argument("--misses", action="store_true", help="list what was misread in the training parts")
-    options = parser.parse_args(arguments)
-    encoder = CachedEncoder(open_encoder(), options.cache)
-    detector = RiskDetector.load()
-    for name in CORPORA:
-        judged = judge(read_corpus(name), detector, encoder)
-        for split in ("train", "held"):
-            part = [item for item in judged if item.row["split"] == split]
-            if not part:
-                continue
-            sys.stdout.write("\n".join([f"# {name}: {split}, {len(part)} messages", *table(part), ""]) + "\n")
-        if options.misses:
-            sys.stdout.write("\n".join(misread(judged)) + "\n")
-    if options.data:
-        for title, texts in samples(options.data):
-            ranks = [rank(read.level) for read in detector.assess_all(hear(texts, encoder))]
-            shares = (_share([r >= level for r in ranks]) for level in (_ELEVATED, _HIGH))
-            sys.stdout.write(f"{title}, {len(texts)} unlabelled: elevated or more, high or more  {'  '.join(shares)}\n")
-    return 0
+    @property
+    def completed(self) -> bool:
+        """Whether this message, as the first of a session, would be answered by a completion."""
+        return decide(RiskState(), self.assessment).route == "completion"
 
 
-def judge(rows: Sequence[dict[str, Any]], detector: RiskDetector, encoder: CachedEncoder) -> list[Judged]:
-    """Each message alone, without what was said before."""
-    read = detector.assess_all(hear([row["text"] for row in rows], encoder))
-    return [Judged(row, assessment) for row, assessment in zip(rows, read, strict=True)]
+@dataclass(slots=True)
+class Course:
+    """One conversation: after each message the rank that was meant, the sticky one, and whether a completion came."""
+
+    name: str
+    kind: str
+    split: str
+    meant: list[int] = field(default_factory=list)
+    read: list[int] = field(default_factory=list)
+    completed: list[bool] = field(default_factory=list)
+
+    def add(self, meant: Level, read: Level, completed: bool) -> None:
+        self.meant.append(rank(meant))
+        self.read.append(rank(read))
+        self.completed.append(completed)
+
+    @property
+    def grave(self) -> bool:
+        return max(self.meant) >= _ELEVATED
+
+    @property
+    def in_time(self) -> bool:
+        """By the first turn at which the worst of it is meant, the session stands at elevated or more, and at high
+        or more where that was meant."""
+        worst = max(self.meant)
+        return max(self.read[: self.meant.index(worst) + 1]) >= min(worst, _HIGH)
 
 
 def table(judged: Sequence[Judged]) -> list[str]:
-    """The lines of one split: shares with their counts."""
+    """Shares with their counts over labelled messages, each taken as the first of a session."""
     grave = [j for j in judged if j.meant >= _HIGH]
     elevated = [j for j in judged if j.meant == _ELEVATED]
     imminent = [j for j in judged if j.meant == _IMMINENT]
     calm = [j for j in judged if j.meant < _ELEVATED]
+    plain = [j for j in calm if not j.row["categories"] and not j.row["boundaries"]]
     lines = [
         f"high and imminent at elevated or more  {_share([j.read >= _ELEVATED for j in grave])}",
         f"high and imminent at high or more      {_share([j.read >= _HIGH for j in grave])}",
@@ -87,6 +75,7 @@ def table(judged: Sequence[Judged]) -> list[str]:
         f"elevated at elevated or more           {_share([j.read >= _ELEVATED for j in elevated])}",
         f"none and low at elevated or more       {_share([j.read >= _ELEVATED for j in calm])}",
         f"none and low at high or more           {_share([j.read >= _HIGH for j in calm])}",
+        f"of these, asking for nothing declined: met with a completion  {_share([j.completed for j in plain])}",
         f"within one step                        {_share([abs(j.meant - j.read) <= 1 for j in judged])}",
         f"exact                                  {_share([j.meant == j.read for j in judged])}",
     ]
@@ -96,6 +85,31 @@ def table(judged: Sequence[Judged]) -> list[str]:
         met = _share([j.read >= _ELEVATED for j in of_kind if j.meant >= _ELEVATED])
         lines.append(f"  {kind:<14} calm raised {raised:<16} risk met {met}")
     return [*lines, *_named(judged)]
+
+
+def courses_table(courses: Sequence[Course]) -> list[str]:
+    """Conversations with danger in them: whether it was met in time; those without: whether they stayed calm."""
+    grave = [course for course in courses if course.grave]
+    calm = [course for course in courses if not course.grave]
+    turns = [pair for course in courses for pair in zip(course.meant, course.read, strict=True)]
+    lines = [
+        f"danger reached in time                 {_share([course.in_time for course in grave])}",
+        f"calm to the end: below elevated        {_share([max(course.read) < _ELEVATED for course in calm])}",
+        f"calm to the end: no completion         {_share([not any(course.completed) for course in calm])}",
+        f"turns within one step                  {_share([abs(meant - read) <= 1 for meant, read in turns])}",
+    ]
+    for kind in sorted({course.kind for course in courses}):
+        own = [course for course in courses if course.kind == kind]
+        met = _share([course.in_time for course in own if course.grave])
+        quiet = _share([max(course.read) < _ELEVATED for course in own if not course.grave])
+        lines.append(f"  {kind:<14} in time {met:<16} calm {quiet}")
+    return lines
+
+
+def unlabelled_line(judged: Sequence[Judged]) -> str:
+    """How many messages nobody labelled reach a level at all."""
+    shares = (_share([j.read >= level for j in judged]) for level in (_ELEVATED, _HIGH))
+    return f"{len(judged)} unlabelled: elevated or more, high or more  {'  '.join(shares)}"
 
 
 def _named(judged: Sequence[Judged]) -> list[str]:
@@ -110,29 +124,5 @@ def _named(judged: Sequence[Judged]) -> list[str]:
     ]
 
 
-def misread(judged: Sequence[Judged]) -> list[str]:
-    """What of the training part was missed, raised, or put two steps off: the held part is never listed."""
-    wrong = [
-        j
-        for j in judged
-        if j.row["split"] == "train" and ((j.meant >= _ELEVATED) != (j.read >= _ELEVATED) or abs(j.meant - j.read) > 1)
-    ]
-    return [f"{j.row['kind']:<14} {j.row['level']:<9} read {j.assessment.level:<9} {j.row['text']}" for j in wrong]
-
-
-def samples(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """Turns that training never sees: what ESConv's seekers say, and the comments of GoEmotions."""
-    with (folder / "esconv" / "esconv_valid.jsonl").open(encoding="utf-8") as file:
-        dialogues = [json.loads(line) for line in file]
-    turns = [turn["text"] for row in dialogues for turn in row["turns"] if turn["speaker"] == "seeker"]
-    yield "ESConv validation turns", random.Random(SEED).sample(turns, min(SAMPLE, len(turns)))
-    lines = (folder / "goemotions" / "dev.tsv").read_text(encoding="utf-8").splitlines()
-    yield "GoEmotions dev comments", random.Random(SEED).sample([line.split("\t")[0] for line in lines], SAMPLE)
-
-
 def _share(hits: Sequence[bool]) -> str:
     return f"{sum(hits) / len(hits):.3f} ({sum(hits)}/{len(hits)})" if hits else "-"
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

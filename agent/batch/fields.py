@@ -48,6 +48,11 @@ EVALUATED = {
     "initiative), information (new frequent terms an utterance), repetition (the other's frequent terms taken up an "
     "utterance), and for the supporter relaxation (by how much the seeker's distress, 0..5 as the emotion reader reads "
     "it, is lower after an utterance than before it). Definitions after Deng et al. (KEMI, ACL 2023).",
+    "risk": 'A line of FILE is one labelled message {"text", "level", "categories"?, "boundaries"?, "kind"?, "split"?} '
+    'or one conversation {"id", "kind"?, "split"?, "turns": [{"role" or "speaker", "text" or "content", "level"?}]}, '
+    "where a level is what must be assumed after that turn. Printed by split: how often each level is met, how often "
+    "calm messages are raised or answered with a completion, all by kind; of conversations, whether danger was reached "
+    "in time and whether the others stayed calm. Of lines without a level, how many reach one.",
 }
 
 EVALUATION = {
@@ -56,6 +61,7 @@ EVALUATION = {
     "confusion), default (the name of the default planner's), interval_95 (its measures: low, high). per_strategy, by "
     "strategy: precision, recall, f1, gold_share, predicted_share, ratio (or null), preference (above 1 is favoured). "
     "confusion: 8 rows predicted, 8 columns gold",
+    "risk": 'what ("risk"), file, skipped (lines), lines (of the report)',
     "initiative": 'what ("initiative"), file, skipped (lines), conversations, supporter and seeker (by measure: '
     "per_conversation, conversations, overall, utterances), each (a conversation: id, supporter and seeker with the "
     "four measures; null where there is nothing to measure)",

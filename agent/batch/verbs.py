@@ -94,4 +94,12 @@ def _initiative() -> Gauge[Any]:
     return InitiativeGauge(EmotionReader.load())
 
 
-_GAUGES: dict[str, Callable[[], Gauge[Any]]] = {"strategy": _strategy, "initiative": _initiative}
+def _risk() -> Gauge[Any]:
+    from ...memory.encoder import open_encoder
+    from ...safety.detect import RiskDetector
+    from .risk_gauge import RiskGauge
+
+    return RiskGauge(open_encoder(), RiskDetector.load())
+
+
+_GAUGES: dict[str, Callable[[], Gauge[Any]]] = {"strategy": _strategy, "initiative": _initiative, "risk": _risk}

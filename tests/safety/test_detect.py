@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,14 @@ from hypothesis import strategies as st
 
 from holdspace.memory.encoder import Encoder
 from holdspace.memory.message import hear
+from holdspace.safety import training_data
 from holdspace.safety.detect import WEIGHTS, RiskDetector
 from holdspace.safety.patterns import load_tables
 from holdspace.safety.risk import CATEGORIES, COULD_NOT_ASSESS, LEVELS, RiskAssessment, rank
+from holdspace.safety.training_data import read_dialogues
 
 DATA = Path(__file__).parents[2] / "safety" / "data"
-CORPORA = {"risk_corpus": 2000, "risk_corpus_second": 1200, "risk_corpus_third": 350}
+CORPORA = {"risk_corpus": 2000, "risk_corpus_second": 1200, "risk_corpus_third": 350, "risk_corpus_fourth": 1200}
 
 
 @pytest.fixture(scope="session")
@@ -232,6 +235,24 @@ def test_the_corpora_hold_what_their_card_says(name: str, least: int) -> None:
         assert row["level"] in LEVELS
         assert set(row["categories"]) <= set(CATEGORIES)
         assert row["split"] in ("train", "held")
+
+
+def test_every_turn_of_the_risk_dialogues_says_what_must_be_assumed_after_it() -> None:
+    talks = read_dialogues()
+    assert len({talk["id"] for talk in talks}) == len(talks) >= 150
+    for talk in talks:
+        own = [turn for turn in talk["turns"] if turn["role"] == "user"]
+        assert len(own) >= 3
+        assert all(turn["level"] in LEVELS and set(turn["categories"]) <= set(CATEGORIES) for turn in own)
+        assert all(turn["categories"] for turn in own if rank(turn["level"]) >= rank("elevated"))
+        held = int(hashlib.sha256(talk["id"].encode()).hexdigest(), 16) % 3 == 0
+        assert talk["split"] == ("held" if held else "train")
+
+
+def test_what_is_tuned_on_is_neither_taught_nor_held_back() -> None:
+    for name in training_data.CORPORA:
+        parts = [{row["text"] for row in training_data.read_corpus(name, part)} for part in ("train", "tuning", "held")]
+        assert sum(map(len, parts)) == len(set().union(*parts)) == len(read_corpus(name))
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,7 @@ class Lesson:
 
     `labels` (28,) in 0/1, `families` (13,) summing to 1, `vad` (3,) as EmoBank's z-scores, `intensity`
     1..5, `marks` (7,) in 0/1, `appraisal` and `move` an index, `cause` the first and last+1 character of a span.
-    `danger` (16,) says for each of `safety.classifier.HEADS` 1, 0, or not a number where nobody knows.
-    `sure` weighs families, intensity and danger, which are hints where a corpus does not speak of them itself.
+    `sure` weighs families and intensity, which are hints where a corpus does not speak of them itself.
     """
 
     text: str
@@ -53,7 +52,6 @@ class Lesson:
     appraisal: int | None = None
     move: int | None = None
     cause: tuple[int, int] | None = None
-    danger: Array | None = None
     sure: float = 1.0
 
 

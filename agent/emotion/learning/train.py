@@ -18,7 +18,6 @@ from .. import adapter
 from ..affect import AffectEncoder
 from ..export import exported_affect
 from ..weights import ADAPTER, Weights
-from .dangers import calm, danger_lessons, dialogue_lessons
 from .fitting import fitted
 from .lessons import Corpora, Lesson, own_lessons
 from .measure import measure
@@ -34,7 +33,7 @@ FIRST_SHARE = 0.25
 GENERAL_KEPT = 0.25
 """Of GoEmotions in the second stage, so that it is not forgotten."""
 
-REHEARSED = {"general": 0.12, "dimensions": 0.25, "told": 0.5}
+REHEARSED = {"general": 0.12, "dimensions": 0.75, "told": 0.5}
 """Of each corpus in the third stage, for the same reason."""
 
 
@@ -53,8 +52,8 @@ def train(data: Path, out: Path, work: Path) -> None:
     _say("second stage: situations and talks too")
     stage(pupil, second_stage(corpora), OWN, work)
     pupil.blend(first, FIRST_SHARE, heads=("labels", "vad"))
-    _say("third stage: scripts, and danger")
-    stage(pupil, third_stage(corpora, data), LIVED, work)
+    _say("third stage: scripts")
+    stage(pupil, third_stage(corpora), LIVED, work)
     finish(corpora, pupil, base, out)
     found = measure(out, data)
     (out / "measures.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
@@ -67,12 +66,12 @@ def second_stage(corpora: Corpora) -> list[Lesson]:
     return _some(corpora.general, GENERAL_KEPT) + corpora.dimensions + corpora.told + own + _alone(own)
 
 
-def third_stage(corpora: Corpora, data: Path) -> list[Lesson]:
-    """The scripts twice, the same way; who is in danger and who is not; and something of all that came before."""
+def third_stage(corpora: Corpora) -> list[Lesson]:
+    """The scripts twice, the same way, and something of all that came before."""
     rehearsed = [lesson for name, share in REHEARSED.items() for lesson in _some(getattr(corpora, name), share)]
     own = own_lessons(corpora.own, corpora.scale)
     scripts = own_lessons(corpora.scripts, corpora.scale)
-    return rehearsed + calm(own + scripts + _alone(scripts)) + danger_lessons(data) + dialogue_lessons()
+    return rehearsed + own + scripts + _alone(scripts)
 
 
 def _some(lessons: Sequence[Lesson], share: float) -> list[Lesson]:

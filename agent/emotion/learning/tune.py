@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 
-from ....safety.classifier import HEADS
 from ..affect import Pieces, padded, pieces
 from ..export import adapted, learned
 from ..families import LABELS
@@ -34,10 +33,10 @@ WEIGHTS: Mapping[str, float] = {
     "marks": 0.4,
     "appraisal": 0.4,
     "move": 0.5,
-    "danger": 0.5,
     "cause": 0.5,
 }
-"""How much each task counts in the loss; chosen by their size, not searched."""
+"""How much each task counts in the loss; chosen by their size, not searched. How a turn moved is learned for the sake
+of the others only: read from its own head, directions were no better than read from the two turns (within .01)."""
 
 SIZES: Mapping[str, int] = {
     "labels": len(LABELS),
@@ -47,7 +46,6 @@ SIZES: Mapping[str, int] = {
     "marks": len(MARKS),
     "appraisal": len(APPRAISALS),
     "move": len(DIRECTIONS),
-    "danger": len(HEADS),
 }
 
 
@@ -162,7 +160,7 @@ class Pupil:
             if known:
                 goals = torch.tensor(np.array([getattr(lessons[i], name) for i in known]))
                 each = _errors(functional, name, self.heads[name](vectors[known]), goals)
-                if name in ("families", "intensity", "danger"):
+                if name in ("families", "intensity"):
                     each = each * torch.tensor([lessons[i].sure for i in known])
                 found[name] = each.sum() / len(lessons)
         known = [i for i, lesson in enumerate(lessons) if lesson.cause is not None]
@@ -177,9 +175,6 @@ class Pupil:
 def _errors(functional: Any, name: str, out: Any, goals: Any) -> Any:
     if name in ("labels", "marks"):
         return functional.binary_cross_entropy_with_logits(out, goals, reduction="none").sum(1)
-    if name == "danger":
-        known = ~goals.isnan()
-        return (functional.binary_cross_entropy_with_logits(out, goals.nan_to_num(), reduction="none") * known).sum(1)
     if name == "families":
         return -(goals * functional.log_softmax(out, 1)).sum(1)
     if name in ("appraisal", "move"):
