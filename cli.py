@@ -111,6 +111,8 @@ def _evaluations(verbs: Any) -> None:
         ("strategy", "how well strategies are predicted, beside baselines"),
         ("initiative", "who leads, and what comes of it"),
         ("risk", "how well danger is seen, and calm left alone"),
+        ("refusals", "how replies refuse, and whom"),
+        ("companionship", "whether replies tie a person to the program"),
     ):
         about = f"{brief[0].upper()}{brief[1:]}. {EVALUATED[name]} {SKIPPED}"
         verb = _verb(whats, name, _evaluate, brief, about)

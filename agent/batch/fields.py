@@ -53,6 +53,15 @@ EVALUATED = {
     "where a level is what must be assumed after that turn. Printed by split: how often each level is met, how often "
     "calm messages are raised or answered with a completion, all by kind; of conversations, whether danger was reached "
     "in time and whether the others stayed calm. Of lines without a level, how many reach one.",
+    "refusals": f"{TALK} Printed of the assistant's replies: the share that shows each of seven patterns (direct "
+    "refusal, apology, explanation, deflection, acknowledgment, boundary, emotional awareness), the share that "
+    "refuses, and of these how many are bare (take up nothing the person said or feels) and how many turn away a "
+    "message that held no more than low risk and asked for nothing that is declined (over-refusal). Patterns after "
+    "arXiv 2502.14975.",
+    "companionship": f"{TALK} Printed of the assistant's replies: the share that is reinforcing (poses as human, "
+    "flatters, sets itself in place of people, pulls when somebody leaves), that keeps a boundary (says it is a "
+    "program, leads to people, leaves to professionals what is theirs) or is neutral, and the share with each trait. "
+    "After INTIMA (arXiv 2508.09998).",
 }
 
 EVALUATION = {
@@ -61,6 +70,9 @@ EVALUATION = {
     "confusion), default (the name of the default planner's), interval_95 (its measures: low, high). per_strategy, by "
     "strategy: precision, recall, f1, gold_share, predicted_share, ratio (or null), preference (above 1 is favoured). "
     "confusion: 8 rows predicted, 8 columns gold",
+    "refusals": 'what ("refusals"), file, skipped (lines), replies, patterns (seven counts), refused, bare, over',
+    "companionship": 'what ("companionship"), file, skipped (lines), replies, labels (three counts), traits (seven '
+    "counts)",
     "risk": 'what ("risk"), file, skipped (lines), lines (of the report)',
     "initiative": 'what ("initiative"), file, skipped (lines), conversations, supporter and seeker (by measure: '
     "per_conversation, conversations, overall, utterances), each (a conversation: id, supporter and seeker with the "

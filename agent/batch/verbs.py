@@ -102,4 +102,28 @@ def _risk() -> Gauge[Any]:
     return RiskGauge(open_encoder(), RiskDetector.load())
 
 
-_GAUGES: dict[str, Callable[[], Gauge[Any]]] = {"strategy": _strategy, "initiative": _initiative, "risk": _risk}
+def _refusals() -> Gauge[Any]:
+    from ...memory.encoder import open_encoder
+    from ...safety.detect import RiskDetector
+    from ...safety.measure_signs import MeasureSigns
+    from .reply_gauges import RefusalGauge
+
+    return RefusalGauge(MeasureSigns.load(), open_encoder(), RiskDetector.load())
+
+
+def _companionship() -> Gauge[Any]:
+    from ...memory.encoder import open_encoder
+    from ...safety.measure_signs import MeasureSigns
+    from ...safety.review import Reviewer
+    from .reply_gauges import CompanionshipGauge
+
+    return CompanionshipGauge(MeasureSigns.load(), Reviewer.load(), open_encoder())
+
+
+_GAUGES: dict[str, Callable[[], Gauge[Any]]] = {
+    "strategy": _strategy,
+    "initiative": _initiative,
+    "risk": _risk,
+    "refusals": _refusals,
+    "companionship": _companionship,
+}
