@@ -26,10 +26,14 @@ class Signals:
     appraisals: Array
 
 
-def signals(tensors: Tensors, vectors: Array, rows: Sequence[SparseRow], texts: Sequence[str]) -> Signals:
-    """All heads on n texts; vectors have shape (n, d), as the tuned encoder gives them."""
+def signals(
+    tensors: Tensors, vectors: Array, rows: Sequence[SparseRow], texts: Sequence[str], after: Sequence[bool]
+) -> Signals:
+    """All heads on n texts; vectors have shape (n, d), as the tuned encoder gives them; `after` tells which of them
+    were read beside a context."""
     labels = sigmoid(vectors @ tensors.label_dense + dot(rows, tensors.label_sparse) + tensors.label_bias)
-    families = softmax(vectors @ tensors.family_dense + dot(rows, tensors.family_sparse) + tensors.family_bias)
+    told = vectors @ tensors.family_dense + dot(rows, tensors.family_sparse) + tensors.family_bias
+    families = softmax(beside(told, tensors.family_after, after))
     standard = vectors @ tensors.vad_dense + tensors.vad_bias
     vad: Array = np.clip(standard * tensors.vad_scale[1] + tensors.vad_scale[0], -1.0, 1.0).astype(np.float32)
     said = vectors @ tensors.strength_dense + tensors.strength_bias
@@ -43,6 +47,13 @@ def signals(tensors: Tensors, vectors: Array, rows: Sequence[SparseRow], texts: 
         sigmoid(vectors @ tensors.mark_dense + tensors.mark_bias),
         softmax(vectors @ tensors.appraisal_dense + tensors.appraisal_bias),
     )
+
+
+def beside(logits: Array, correction: Array, after: Sequence[bool]) -> Array:
+    """Logits (n, 13); those read beside a context are scaled by the first number of the correction and shifted by the
+    others."""
+    out: Array = np.where(np.array(after)[:, None], logits * correction[0] + correction[1:], logits)
+    return out
 
 
 def strength_columns(said: Array, families: Array, vad: Array, surfaces: Array) -> Array:

@@ -70,7 +70,8 @@ class EmotionReader:
         beside = [context if n == 0 and not silent else "" for n in range(len(message.windows))]
         felt = self._encoder.feel(message.windows, beside)
         rows = self._weights.lexicon.transform(message.windows)
-        found = signals(self._weights.tensors, np.stack([item.vector for item in felt]), rows, message.windows)
+        vectors = np.stack([item.vector for item in felt])
+        found = signals(self._weights.tensors, vectors, rows, message.windows, list(map(bool, beside)))
         telling = int(found.families[:, NEUTRAL_AT].argmin())
         own = merged(found)
         if silent and not rows[0][0].size:

@@ -12,12 +12,12 @@ from ..affect import AffectEncoder, Felt
 from ..cause import cause
 from ..context import context_of
 from ..features import surface
-from ..heads import sigmoid, softmax, strength_columns
+from ..heads import beside, sigmoid, softmax, strength_columns
 from ..reader import second
 from ..reading import APPRAISALS, FAMILIES, MARKS
 from ..weights import Array, Tensors
 from .corpora import Situation, family_targets, one_hot
-from .lessons import Corpora
+from .lessons import Corpora, Lesson, own_lessons
 from .linear import Design, Linear, Link, fit_linear
 from .mixing import mix, ridge
 from .scores import best_thresholds, overlap, told_too
@@ -25,6 +25,10 @@ from .tune import Pupil
 
 OWN_WEIGHT = 4.0
 """How much a row of ours counts in the word head for families, beside a row of the large corpora."""
+
+OWN_DIMENSIONS = 0.1
+DIMENSIONS_HELD = 300.0
+"""What a row of ours counts beside one of EmoBank in the regression of the dimensions, and its penalty."""
 
 TUNING_HINT = 0.1
 """What a GoEmotions row counts in fitting the families' chances: people here tell more than they name."""
@@ -37,6 +41,10 @@ class _Heard:
     vectors: Array
     rows: list[SparseRow]
     felt: list[Felt]
+
+    def part(self, kept: Sequence[bool]) -> _Heard:
+        chosen = [i for i, keep in enumerate(kept) if keep]
+        return _Heard(self.vectors[chosen], [self.rows[i] for i in chosen], [self.felt[i] for i in chosen])
 
     def logits(self, head: Linear) -> Array:
         out: Array = self.vectors @ head.dense + dot(self.rows, head.sparse) + head.bias
@@ -55,10 +63,15 @@ def fitted(corpora: Corpora, pupil: Pupil, encoder: AffectEncoder, lexicon: Tfid
     general = heard(texts, [""] * len(texts))
     ours = heard([row.text for row in own], [context_of(row.before) for row in own])
     label = _labels(corpora, pupil, lexicon, general)
-    family = _families(corpora, pupil, lexicon, general, ours)
-    families = softmax(ours.logits(family))
-    vad_dense, vad_bias = pupil.head("vad")
+    after = [bool(context_of(row.before)) for row in own]
+    family = _families(corpora, pupil, lexicon, general, ours.part([not known for known in after]))
+    told = ours.logits(family)
+    later = _after(told, own, after)
+    families = softmax(beside(told, later, after))
     scale = np.stack([corpora.scale.mean, corpora.scale.spread]).astype(np.float32)
+    dimensions = [*corpora.dimensions, *own_lessons(corpora.own, corpora.scale)]
+    said = heard([lesson.text for lesson in dimensions], [""] * len(dimensions))
+    vad_dense, vad_bias = _dimensions(pupil, said, dimensions, len(corpora.dimensions))
     vad = np.clip((ours.vectors @ vad_dense + vad_bias) * scale[1] + scale[0], -1, 1).astype(np.float32)
     said_dense, said_bias = pupil.head("intensity")
     mark_dense, mark_bias = _calibrated(pupil.head("marks"), ours.vectors, _marks(own), "sigmoid")
@@ -71,6 +84,7 @@ def fitted(corpora: Corpora, pupil: Pupil, encoder: AffectEncoder, lexicon: Tfid
         family_dense=family.dense,
         family_sparse=family.sparse,
         family_bias=family.bias,
+        family_after=later,
         vad_dense=vad_dense,
         vad_bias=vad_bias,
         vad_scale=scale,
@@ -95,18 +109,38 @@ def _labels(corpora: Corpora, pupil: Pupil, lexicon: TfidfLexicon, general: _Hea
 
 def _families(corpora: Corpora, pupil: Pupil, lexicon: TfidfLexicon, general: _Heard, ours: _Heard) -> Linear:
     known = [(lesson, lesson.families) for lesson in corpora.known if lesson.families is not None]
-    weight = np.concatenate([[lesson.sure for lesson, _ in known], np.full(len(corpora.own), OWN_WEIGHT)])
-    texts = [lesson.text for lesson, _ in known] + [row.text for row in corpora.own]
-    goals = np.concatenate([np.stack([target for _, target in known]), one_hot([row.family for row in corpora.own])])
+    ours_known = corpora.own + corpora.scripts
+    weight = np.concatenate([[lesson.sure for lesson, _ in known], np.full(len(ours_known), OWN_WEIGHT)])
+    texts = [lesson.text for lesson, _ in known] + [row.text for row in ours_known]
+    goals = np.concatenate([np.stack([target for _, target in known]), one_hot([row.family for row in ours_known])])
     words = fit_linear(_design(lexicon, texts), goals, "softmax", 1.0, weight.astype(np.float32))
     mapped = family_targets(corpora.aside[1])
     single = [int(i) for i in np.flatnonzero(mapped.sum(axis=1) == 1)]
-    beside = _Heard(
+    both = _Heard(
         np.concatenate([ours.vectors, general.vectors[single]]), ours.rows + [general.rows[i] for i in single], []
     )
-    truth = np.concatenate([one_hot([row.family for row in corpora.own_aside]), mapped[single]])
+    alone = [row.family for row in corpora.own_aside if not context_of(row.before)]
+    truth = np.concatenate([one_hot(alone), mapped[single]])
     sample = np.concatenate([np.ones(len(ours.rows)), np.full(len(single), TUNING_HINT)]).astype(np.float32)
-    return _joined(pupil.head("families"), words, beside, truth, "softmax", sample)
+    return _joined(pupil.head("families"), words, both, truth, "softmax", sample)
+
+
+def _after(logits: Array, own: Sequence[Situation], after: Sequence[bool]) -> Array:
+    """What makes the chances honest beside a context: a scale and thirteen corrections."""
+    rows = [i for i, known in enumerate(after) if known]
+    shares, shift = mix([logits[rows]], one_hot([own[i].family for i in rows]), "softmax")
+    return np.concatenate([shares, shift]).astype(np.float32)
+
+
+def _dimensions(pupil: Pupil, heard: _Heard, lessons: Sequence[Lesson], theirs: int) -> tuple[Array, Array]:
+    """The mean of the taught head and of a ridge regression on the finished vectors; the first `theirs` rows are
+    EmoBank's."""
+    goals = np.stack([lesson.vad for lesson in lessons if lesson.vad is not None])
+    weight = np.sqrt(np.where(np.arange(len(lessons)) < theirs, 1.0, OWN_DIMENSIONS))[:, None].astype(np.float32)
+    columns = np.concatenate([np.ones((len(lessons), 1), np.float32), heard.vectors], axis=1)
+    solved = ridge(columns * weight, goals * weight, DIMENSIONS_HELD)
+    dense, bias = pupil.head("vad")
+    return (dense + solved[1:]) / 2, (bias + solved[0]) / 2
 
 
 def _joined(

@@ -88,7 +88,7 @@ def finish(corpora: Corpora, pupil: Pupil, base: adapter.Arrays, out: Path) -> N
     """From a taught network to the files that ship: the adapter, and heads fitted to what it becomes in eight bits."""
     from safetensors.numpy import save
 
-    words = [lesson.text for lesson in corpora.known] + [row.text for row in corpora.own]
+    words = [lesson.text for lesson in corpora.known] + [row.text for row in corpora.own + corpora.scripts]
     lexicon = TfidfLexicon.fit(words, TERMS, MIN_DF)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out) as folder:

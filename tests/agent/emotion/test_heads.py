@@ -9,7 +9,7 @@ import pytest
 
 from holdspace.agent.emotion.families import LABELS
 from holdspace.agent.emotion.features import surface
-from holdspace.agent.emotion.heads import Signals, merged, strength_columns, unmoved
+from holdspace.agent.emotion.heads import Signals, beside, merged, strength_columns, unmoved
 from holdspace.agent.emotion.reading import APPRAISALS, FAMILIES, MARKS, NEUTRAL_AT
 from holdspace.agent.emotion.weights import STRENGTH_COLUMNS
 
@@ -61,3 +61,9 @@ def test_the_columns_of_intensity_are_as_many_as_its_weights() -> None:
         np.ones(2, np.float32), found.families, found.vad, np.stack([surface("a"), surface("b!")])
     )
     assert columns.shape == (2, STRENGTH_COLUMNS)
+
+
+def test_beside_a_context_chances_are_corrected_and_alone_they_are_not() -> None:
+    logits = np.array([[2.0, 0.0], [2.0, 0.0]], dtype=np.float32)
+    found = beside(logits, np.array([0.5, 0.0, 1.0], dtype=np.float32), [False, True])
+    assert found.tolist() == [[2.0, 0.0], [1.0, 1.0]]
