@@ -27,7 +27,7 @@ from .policy import HEARD, SAID, WordModel, mix
 from .recurrent import stack_members, train_member
 from .tuning import choose_offsets
 
-FOLDS, MEMBERS, MIXING = 5, 5, 0.3
+FOLDS, MEMBERS, MIXING = 5, 10, 0.3
 HELD = "held.npy"
 """Out-of-fold log pi for every case of train, shape (n, 8)."""
 
