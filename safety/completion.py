@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..prompts.sentences import sentence_key, split_sentences
-from .completion_reply import BOUNDARIES, GRAVEST_FIRST, Completion, CompletionRequest, kind_of, word_limit
+from .completion_reply import BOUNDARIES, GRAVEST_FIRST, Completion, CompletionRequest, kind_of
 from .completion_state import CompletionState, Kind, Step, step_of
-from .own_words import OwnWords, own_words
+from .lint import lint
+from .own_words import OwnWords, declines_call, own_words
 from .phrases import Phrase, PhraseBook, Saying
 from .resources import Resource, ResourceTable, Service
 from .risk import Category, rank
@@ -28,6 +29,9 @@ _AROUND: frozenset[Kind] = frozenset(
 _LEANS: frozenset[Kind] = frozenset({"suicide", "self_harm", "eating_disorder", "substance", "dependence"})
 """Here someone the person named may be offered as company; elsewhere that one may be the danger or in it."""
 
+_BODILY: frozenset[str] = frozenset({"eating_disorder", "substance"})
+"""Here danger from high up is the body's first: it is to be seen by a doctor, whatever else is said."""
+
 _SPECIAL: frozenset[str] = frozenset({"abuse", "minor_at_risk", "eating_disorder", "substance"})
 _GENERAL: frozenset[Service] = frozenset({"suicide", "crisis", "urgent_mh", "emotional"})
 """What is said of a special line is not said of a general one."""
@@ -37,6 +41,7 @@ _FEELINGS = {
     "grief": "grief", "fear": "fear",
 }  # fmt: skip
 _CALLED = {"GB": "the UK", "US": "the US", "NL": "the Netherlands", "PH": "the Philippines"}
+_TRIES = 3
 _BUDGETS = ((14, 26, 24, 26, 34, 16), (12, 21, 19, 21, 28, 13), (10, 17, 16, 16, 22, 11))
 """Most words of lead, acknowledgment, boundary, transition, redirection and question, ever tighter."""
 
@@ -49,12 +54,21 @@ class Completer:
         self._book = copy or PhraseBook.load()
 
     def complete(self, request: CompletionRequest) -> Completion:
-        """The reply for one turn. Never empty, never a sentence of `request.said`, within the word limit."""
-        for budget in _BUDGETS:
-            made = _Draft(self._table, self._book, request, budget).completion()
-            if len(made.text.split()) <= word_limit(request.level):
-                break
-        return made
+        """The reply for one turn. Never empty, never a sentence of `request.said`, within the word limit.
+
+        Linted before it leaves: a draft that fails gives way to a tighter one, then to other wordings; of drafts that
+        all fail the least faulty is said.
+        """
+        drafts: list[tuple[int, Completion]] = []
+        for again in range(_TRIES):
+            for budget in _BUDGETS:
+                draft = _Draft(self._table, self._book, replace(request, seed=request.seed + 7 * again), budget)
+                made = draft.completion()
+                faults = len(lint(made, self._table, draft.owed()))
+                if not faults:
+                    return made
+                drafts.append((faults, made))
+        return min(drafts, key=lambda draft: draft[0])[1]
 
     def returning(self, state: CompletionState, said: frozenset[str], seed: int) -> tuple[str, CompletionState]:
         """One line for when the danger has passed, said before ordinary support goes on; "" if there was none."""
@@ -75,11 +89,13 @@ class _Draft:
         self._kind = kind_of(request)
         self._count = request.state.count(self._kind)
         self._step: Step = step_of(request.state, self._kind, request.level)
-        self._calm = self._step == "returning" or (rank(request.level) < rank("elevated") and self._grave)
+        past = self._step == "returning" and (self._grave or self._kind == "presence")
+        self._calm = past or (rank(request.level) < rank("elevated") and self._grave)
         self._voice = "common" if self._calm or self._kind == "presence" else self._kind
         self._words = own_words(request.text, request.evidence, around=self._kind in _AROUND)
         if self._kind not in _LEANS:
             self._words = replace(self._words, person="")
+        self._reluctant = self._grave and not self._calm and declines_call(request.text)
         self._said = set(request.said)
         self._shown: list[Resource] = []
         self._topics: list[str] = []
@@ -103,6 +119,12 @@ class _Draft:
             self._kind, acknowledgment, boundary, transition, redirection, question,
             tuple(self._shown), state, lead, request.level, request.country,
         )  # fmt: skip
+
+    def owed(self) -> OwnWords:
+        """What the acknowledgment must give back of the message: nothing where another need goes before it."""
+        bodily = rank(self._asked_for.level) >= rank("high") and self._voice in _BODILY
+        elsewhere = self._calm or self._reluctant or bodily or self._count % 3 == 2 or self._count > 5
+        return OwnWords() if elsewhere else self._words
 
     def _say(self, addresses: list[str], place: int, **more: str) -> str:
         values = {**_values(self._words, self._asked_for, self._table), **more}
@@ -128,11 +150,17 @@ class _Draft:
     def _acknowledging(self) -> list[str]:
         own = [f"{self._voice}.heard_words", "common.heard_words"]
         plain = [f"{self._voice}.heard", "common.heard_feeling", "common.heard"]
+        if self._calm:
+            return ["common.heard_calmer", *plain]
+        if self._reluctant:
+            return ["common.heard_reluctant", *own, *plain]
+        if rank(self._asked_for.level) >= rank("high") and self._voice in _BODILY:
+            return [f"{self._voice}.heard_high", *own, *plain]
         return [*plain, *own] if self._count % 3 == 2 else [*own, *plain]
 
     def _limiting(self) -> list[str]:
         asked = self._asked_for
-        if self._voice not in GRAVEST_FIRST:
+        if self._voice not in (*GRAVEST_FIRST, "could_not_assess"):
             return [f"{self._voice}.limit", "common.limit"]
         extra = ["common.limit_request"] if "dangerous_request" in asked.categories else []
         extra += ["common.limit_secrecy"] if "secrecy" in asked.boundaries else []
@@ -155,6 +183,8 @@ class _Draft:
         rows = (
             () if self._calm else self._table.for_person(request.country, request.categories or unread, request.level)
         )
+        if self._reluctant and rows:
+            return self._without_a_call()
         lines = [row for row in rows if row.category != "emergency"]
         fresh = [row for row in lines if row.key not in request.state.given]
         late = request.level == "imminent" and self._count % 2 == 0 and "medical_emergency" not in request.categories
@@ -167,6 +197,13 @@ class _Draft:
         if self._words.person and self._count == 0:
             return f"{line} {self._say(['common.person'], 5)}"
         return line
+
+    def _without_a_call(self) -> str:
+        row = self._table.by_text(self._asked_for.country)
+        if row is None or row.key in self._asked_for.state.given or self._asked_for.level == "imminent":
+            return self._say(["common.barrier", *self._humans()], 4)
+        self._shown.append(row)
+        return self._say(["common.by_text"], 4, line=row.phrase)
 
     def _line(self, row: Resource) -> str:
         if row.category == "finder":
@@ -187,7 +224,7 @@ class _Draft:
         asked, voice, done = self._asked_for, self._voice, self._asked_for.state.asked
         later = ["common.ask.open", "common.ask.human"]
         if asked.level == "imminent":
-            call = ["common.ask.call"] if self._count == 0 and self._kind != "abuse" else []
+            call = ["common.ask.call"] if self._count == 0 and self._kind not in ("abuse", "third_person") else []
             return [*call, f"{voice}.ask.imminent", f"{voice}.ask.high", *later]
         if asked.level == "high" and voice == "suicide" and "plan" not in done:
             self._topics.append("plan")
@@ -195,6 +232,8 @@ class _Draft:
         if asked.ask_directly and "direct" not in done and f"{voice}.ask.direct" in self._book.phrases:
             self._topics.append("direct")
             return [f"{voice}.ask.direct", f"{voice}.ask.open", *later]
+        if asked.level == "high" and voice == "could_not_assess":
+            return ["could_not_assess.ask.direct", *later]
         urgent = [f"{voice}.ask.high"] if asked.level == "high" else []
         named = ["common.ask.person"] if self._words.person and self._count % 2 else []
         return [*urgent, *named, f"{voice}.ask.open", *later]

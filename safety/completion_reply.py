@@ -83,12 +83,18 @@ class Completion:
 
 
 def kind_of(request: CompletionRequest) -> Kind:
-    """Which completion a request calls for: a person's danger leads, then what was asked for."""
+    """Which completion a request calls for: a person's danger leads, then what was asked for.
+
+    In a session still high, a message that names no danger is answered in the danger met before.
+    """
     grave = [c for c in GRAVEST_FIRST if c in request.categories]
     if grave and request.about_other:
         return "third_person"
     if grave:
         return grave[0]
+    if rank(request.level) >= rank("high"):
+        met = [c for c in GRAVEST_FIRST if request.state.count(c)]
+        return met[0] if met else "could_not_assess"
     wanted: list[Kind] = [c for c in ("dangerous_request",) if c in request.categories]
     wanted += [b for b in BOUNDARIES if b in request.boundaries]
     wanted += [c for c in ("dependence", "injection") if c in request.categories]

@@ -8,10 +8,12 @@ from typing import Literal
 
 from ..prompts.sentences import sentence_key
 from .completion_reply import Completion, word_limit
+from .own_words import OwnWords
 from .resources import ResourceTable, dialled, digits
 
 Code = Literal[
     "missing_element",
+    "not_in_their_words",
     "boundary_first",
     "bare_refusal",
     "too_long",
@@ -79,14 +81,25 @@ class Finding:
     detail: str
 
 
-def lint(completion: Completion, table: ResourceTable | None = None) -> tuple[Finding, ...]:
+def lint(
+    completion: Completion, table: ResourceTable | None = None, heard: OwnWords | None = None
+) -> tuple[Finding, ...]:
     """All that is wrong; () for a reply that may be shown.
 
     Numbers must belong to the rows the completion lists and these to the person's country or the
     finder; with a table they must also stand in it. The person's own quoted words are not held
-    against us where we are judged by what we claim.
+    against us where we are judged by what we claim. With `heard`, what of the message may be given back, the
+    acknowledgment must give back some of it.
     """
-    return (*_elements(completion), *_wording(completion), *_numbers(completion, table), *_closing(completion))
+    echoed = _echo(completion, heard) if heard is not None else []
+    return (*_elements(completion), *echoed, *_wording(completion), *_numbers(completion, table), *_closing(completion))
+
+
+def _echo(completion: Completion, heard: OwnWords) -> list[Finding]:
+    offered = [words for words in (heard.quote, heard.told) if words]
+    if not offered or any(words.casefold() in completion.acknowledgment.casefold() for words in offered):
+        return []
+    return [Finding("not_in_their_words", completion.acknowledgment)]
 
 
 def _elements(completion: Completion) -> list[Finding]:

@@ -71,9 +71,19 @@ _NOT_A_HELPER = re.compile(
     r"without|better off|burden|used to|if my|afraid|scared|late|miss|divorc\w*|argu\w*|fight\w*|fought|"
     r"angry|mad|again|world|split|apolog\w*|disagree\w*|temper|problems|demand\w*|terrified|"
     r"pressure|should|goes through|"
+    r"hid\w*|from my|secret|nobody|no one|"
     r"wants? to|drunk|stole|caught|found out|kicked|disown\w*|sick|ill|cancer|hospital|because of|fault|suicid\w*)\b",
     re.IGNORECASE,
 )
+_NO_CALL = re.compile(
+    r"\bi(?:'m|m)?\s+(?:\w+\s+)?(?:can'?t|cannot|won'?t|don'?t (?:want|dare|like) to|not going to|never going to|"
+    r"too scared to|hate(?: to)?)\s+"
+    r"(?:\w+\s+)?(?:call|calling|ring|ringing|phone|phoning|dial|talk to (?:a stranger|strangers|them))\b"
+    r"|\bno (?:phone ?calls?|calls?|hot ?lines?|help ?lines?)\b|\bcan'?t talk (?:out loud|on the phone|aloud)\b",
+    re.IGNORECASE,
+)
+_CLINGING = re.compile(r"\b(?:need|want|trust|have)\b.*\b(?:anyone|anybody|nobody|no one)\b", re.IGNORECASE)
+"""Said back to them, "you don't need anyone else" would be ours."""
 MOST_WORDS = 10
 
 
@@ -122,12 +132,17 @@ def turned(span: str) -> str | None:
     words = _words(_LEADING.sub("", span.strip()))
     if not quotable(span) or not words or words[0] not in {"i", "i'm", "im", "i've", "ive"} or len(words) < 3:
         return None
-    if set(words) & _JUDGING:
+    if set(words) & _JUDGING or _CLINGING.search(span) or (len(words) < 4 and not set(words) & _FEELING):
         return None
     said: list[str] = []
     for before, word in zip(["", *words], words, strict=False):
         said.append(_WAS.get(word, _TURNED.get(word, word)) if before == "i" else _TURNED.get(word, word))
     return " ".join(said)
+
+
+def declines_call(text: str) -> bool:
+    """Whether they say that they will not or cannot make a call."""
+    return _NO_CALL.search(text.replace("’", "'")) is not None
 
 
 def person_named(text: str) -> str:

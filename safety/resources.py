@@ -48,7 +48,7 @@ _FITTING: Mapping[Category, tuple[frozenset[Service], ...]] = {
     "substance": (frozenset({"substance"}), *_CRISIS),
     "minor_at_risk": (frozenset({"child"}), *_CRISIS),
 }
-_ALONE: frozenset[Category] = frozenset({"suicide", "self_harm", "medical_emergency"})
+_ALONE: frozenset[Category] = frozenset({"suicide", "medical_emergency"})
 """For these the line for the danger goes before the line for the young."""
 
 _DIAL = re.compile(r"(?<![^\W_])\d(?:[\s().+-]{0,2}\d)*(?![^\W_])")

@@ -19,10 +19,11 @@ Rows = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReviewHead:
-    """One-against-rest logistic regressions on two inputs: the words of a sentence and its vector.
+    """One-against-rest logistic regressions on the words of a sentence and its vector, and a gate over all of them.
 
-    `words` has shape (terms + 1, n), `meaning` (dimension + 1, n), the last rows being intercepts. A
-    sentence shows a violation where the mean of the two logits exceeds its threshold, shape (n,).
+    `words` has shape (terms + 1, n + 1), `meaning` (dimension + 1, n + 1), the last rows being intercepts and the
+    last columns the gate. A sentence shows a violation where its logit exceeds its threshold, shape (n + 1,); where
+    the gate does, it shows the likeliest one.
     """
 
     names: tuple[ViolationName, ...]
@@ -63,12 +64,18 @@ class ReviewHead:
         return vectors is not None and vectors.shape == (len(sentences), self.meaning.shape[0] - 1)
 
     def scores(self, sentences: Sequence[str], vectors: Rows) -> Rows:
-        """Logits of shape (len(sentences), n); `vectors` has shape (len(sentences), dimension)."""
+        """Logits of shape (len(sentences), n + 1); `vectors` has shape (len(sentences), dimension)."""
         by_words = dot(self.lexicon.transform(sentences), self.words[:-1]) + self.words[-1]
-        logits: Rows = (by_words + vectors @ self.meaning[:-1] + self.meaning[-1]) / 2
+        logits: Rows = by_words + vectors @ self.meaning[:-1] + self.meaning[-1]
         return logits
 
     def tell(self, sentences: Sequence[str], vectors: Rows) -> list[tuple[ViolationName, ...]]:
         """The violations each sentence shows."""
-        over = self.scores(sentences, vectors) > self.thresholds
-        return [tuple(name for name, hit in zip(self.names, row, strict=True) if hit) for row in over]
+        found: list[tuple[ViolationName, ...]] = []
+        for logits in self.scores(sentences, vectors):
+            over = logits > self.thresholds
+            shown = [name for name, hit in zip(self.names, over[:-1], strict=True) if hit]
+            if over[-1] and not shown:
+                shown = [self.names[int(np.argmax(logits[:-1]))]]
+            found.append(tuple(shown))
+        return found

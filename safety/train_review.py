@@ -1,7 +1,8 @@
-"""Trains the review head on the corpus: `python -m holdspace.safety.train_review --data PATH --cache PATH`.
+"""Trains the review head on the corpora: `python -m holdspace.safety.train_review --data PATH --cache PATH`.
 
 `--data` is ESConv's training split (JSON lines, CC BY-NC 4.0): its supporters' utterances are taken as clean for
-the violations that people untrained in support seldom commit. `--cache` is the vector cache of the encoder.
+the violations that people untrained in support seldom commit. `--cache` is the vector cache of the encoder. Rows
+marked `held` are left out; what the product itself says (`copy/` and the composer's phrases) counts as clean.
 """
 
 from __future__ import annotations
@@ -9,23 +10,28 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import yaml
 from numpy.typing import NDArray
 
 from ..memory.encoder import open_encoder
 from ..memory.lexicon import TfidfLexicon, stack
 from ..memory.vectors import CachedEncoder
+from .phrases import PhraseBook
 from .reply_text import sentences_of
 from .review_head import WEIGHTS, ReviewHead
 from .violations import REPLY_LEVEL, VIOLATIONS, ViolationName
 
-CORPUS = Path(__file__).parent / "data" / "review_corpus.jsonl"
+DATA = Path(__file__).parent / "data"
+CORPORA = ("review_corpus.jsonl", "review_corpus_second.jsonl", "review_corpus_third.jsonl")
 NAMES: tuple[ViolationName, ...] = tuple(n for n in VIOLATIONS if n not in REPLY_LEVEL | {"invented_number"})
 COMMON: frozenset[ViolationName] = frozenset(
     {"claims_human", "minimising", "toxic_positivity", "flattery_hook", "medication_advice"}
@@ -33,9 +39,13 @@ COMMON: frozenset[ViolationName] = frozenset(
 """Frequent among untrained supporters: their utterances say nothing about these."""
 
 POSITIVE_WEIGHT = 8.0
+GATE_WEIGHT = 2.0
 FOLDS = 4
-CLEAN_SHARE = 0.025
-"""The share of clean replies and ordinary utterances that the head alone may touch."""
+MARGIN = 0.5
+"""Added to every threshold: clean replies of another kind than those learned from score a little higher."""
+
+CLEAN_SHARE = 0.015
+"""The share of clean replies, near misses most of them, that the head alone may touch."""
 
 Rows = NDArray[np.float32]
 
@@ -49,17 +59,21 @@ class Examples:
     weights: NDArray[np.float64]
 
 
-def gather(rows: Sequence[dict[str, Any]], neutral: Sequence[str]) -> Examples:
-    """The carrying words of each reply, whole and by sentence; clean replies and neutral utterances beside them."""
+def gather(rows: Sequence[dict[str, Any]], neutral: Sequence[str], own: Sequence[str]) -> Examples:
+    """The carrying words of each reply, whole and by sentence; clean replies, neutral utterances, our own words.
+
+    The last column of targets and weights is the gate: whether anything at all is wrong.
+    """
     texts: list[str] = []
     targets: list[list[float]] = []
     weights: list[list[float]] = []
 
     def add(text: str, names: Sequence[str], weight: float, silent: frozenset[ViolationName] = frozenset()) -> None:
         texts.append(text)
-        targets.append([float(name in names) for name in NAMES])
+        targets.append([*(float(name in names) for name in NAMES), float(bool(names))])
         other = weight * 0.5 if names else weight
-        weights.append([weight * POSITIVE_WEIGHT if n in names else (0.0 if n in silent else other) for n in NAMES])
+        heavy = [weight * POSITIVE_WEIGHT if n in names else (0.0 if n in silent else other) for n in NAMES]
+        weights.append([*heavy, weight * GATE_WEIGHT if names else weight])
 
     for row in rows:
         names = [name for name in row["violations"] if name in NAMES]
@@ -70,34 +84,51 @@ def gather(rows: Sequence[dict[str, Any]], neutral: Sequence[str]) -> Examples:
         for sentence in sentences if len(sentences) > 1 else ():
             add(sentence, names, 0.5 if names else 1.0)
     for text in neutral:
-        add(text, (), 0.5, COMMON)
+        add(text, (), 0.3, COMMON)
+    for text in own:
+        add(text, (), 1.0)
     return Examples(texts, np.array(targets), np.array(weights))
 
 
 def fit(examples: Examples, vectors: Rows) -> ReviewHead:
-    """One logistic regression a violation on TF-IDF (C = 8) and one on vectors (C = 20); thresholds still open."""
-    from scipy.sparse import csr_matrix
+    """A logistic regression a violation, and one for the gate, on TF-IDF and vector together (C = 4)."""
+    from scipy.sparse import csr_matrix, hstack
     from sklearn.linear_model import LogisticRegression
 
-    lexicon = TfidfLexicon.fit(examples.texts, max_features=6000, min_df=2, ngrams=(1, 3))
+    lexicon = TfidfLexicon.fit(examples.texts, max_features=9000, min_df=2, ngrams=(1, 3))
     data, indices, starts = stack(lexicon.transform(examples.texts))
     counts = csr_matrix((data, indices, starts), shape=(len(examples.texts), len(lexicon)))
-    words = np.zeros((len(lexicon) + 1, len(NAMES)), dtype=np.float32)
-    meaning = np.zeros((vectors.shape[1] + 1, len(NAMES)), dtype=np.float32)
-    for column in range(len(NAMES)):
+    heard = hstack([counts, csr_matrix(vectors)]).tocsr()
+    words = np.zeros((len(lexicon) + 1, len(NAMES) + 1), dtype=np.float32)
+    meaning = np.zeros((vectors.shape[1] + 1, len(NAMES) + 1), dtype=np.float32)
+    for column in range(len(NAMES) + 1):
         weight, target = examples.weights[:, column], examples.targets[:, column]
         used = weight > 0
-        by_words = LogisticRegression(C=8.0, max_iter=500).fit(counts[used], target[used], sample_weight=weight[used])
-        by_meaning = LogisticRegression(C=20.0, max_iter=500).fit(
-            vectors[used], target[used], sample_weight=weight[used]
+        found = LogisticRegression(C=4.0, max_iter=300, solver="liblinear", random_state=0).fit(
+            heard[used], target[used], sample_weight=weight[used]
         )
-        words[:, column] = [*by_words.coef_[0], by_words.intercept_[0]]
-        meaning[:, column] = [*by_meaning.coef_[0], by_meaning.intercept_[0]]
-    return ReviewHead(NAMES, lexicon, words, meaning, np.full(len(NAMES), np.inf, dtype=np.float32))
+        words[:, column] = [*found.coef_[0][: len(lexicon)], found.intercept_[0]]
+        meaning[:, column] = [*found.coef_[0][len(lexicon) :], 0.0]
+    return ReviewHead(NAMES, lexicon, words, meaning, np.full(len(NAMES) + 1, np.inf, dtype=np.float32))
+
+
+def written() -> list[dict[str, Any]]:
+    """The rows to learn from; the held-back ones stay unread."""
+    lines = [line for name in CORPORA for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+    return [row for row in map(json.loads, lines) if row["split"] != "held"]
+
+
+def spoken() -> list[str]:
+    """What the product says, one wording a phrase, its slots filled with something neutral."""
+    found = [phrase[len(phrase) // 2] for pool in PhraseBook.load().phrases.values() for phrase in pool]
+    for file in sorted(resources.files("holdspace.prompts").joinpath("replies").iterdir(), key=lambda f: f.name):
+        groups = yaml.safe_load(file.read_text(encoding="utf-8"))["groups"]
+        found += [line for group in groups for line in str(group["lines"]).splitlines()]
+    return [re.sub(r"\{\w+\}", "that", line) for line in found]
 
 
 def peak(head: ReviewHead, reply: str, encoder: CachedEncoder) -> Rows:
-    """The highest logit a violation reaches in any sentence of a reply, shape (len(NAMES),)."""
+    """The highest logit each violation and the gate reach in any sentence of a reply, shape (len(NAMES) + 1,)."""
     sentences = sentences_of(reply) or ("",)
     highest: Rows = head.scores(sentences, encoder.encode(list(sentences))).max(axis=0)
     return highest
@@ -120,43 +151,31 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args(arguments)
     encoder = CachedEncoder(open_encoder(), options.cache)
-    rows = [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()]
-    every = utterances(options.data)
-    neutral, unseen = every[:3000], every[3000:]
+    rows, own = written(), spoken()
+    neutral = utterances(options.data)[:1500]
     scored: list[tuple[dict[str, Any], Rows]] = []
-    ordinary: list[Rows] = []
     for fold in range(FOLDS):
-        examples = gather([row for i, row in enumerate(rows) if i % FOLDS != fold], neutral)
+        examples = gather([row for i, row in enumerate(rows) if i % FOLDS != fold], neutral, own[::3])
         head = fit(examples, encoder.encode(examples.texts))
         scored += [(row, peak(head, row["reply"], encoder)) for i, row in enumerate(rows) if i % FOLDS == fold]
-        ordinary += [peak(head, text, encoder) for text in unseen[fold::FOLDS]]
-    clean = [peaks for row, peaks in scored if not row["violations"]]
-    thresholds = _thresholds(np.stack(clean), np.stack(ordinary))
+    thresholds = _thresholds(np.stack([peaks for row, peaks in scored if not row["violations"]]))
     for column, name in enumerate(NAMES):
-        found = [bool(peaks[column] > thresholds[column]) for row, peaks in scored if name in row["violations"]]
-        sys.stdout.write(f"{name:28s} {sum(found)}/{len(found)}\n")
-    examples = gather(rows, neutral)
+        hits = [(peaks > thresholds)[[column, -1]].any() for row, peaks in scored if name in row["violations"]]
+        sys.stdout.write(f"{name:28s} {sum(hits)}/{len(hits)}\n")
+    examples = gather(rows, neutral, own[::3])
     head = fit(examples, encoder.encode(examples.texts))
-    replace(head, thresholds=thresholds).save(options.out)
+    replace(head, thresholds=(thresholds + MARGIN).astype(np.float32)).save(options.out)
 
 
-def _thresholds(clean: Rows, ordinary: Rows) -> Rows:
-    """Per violation the same small quantile of what is clean, as wide as `CLEAN_SHARE` of each kind allows."""
-    silent = np.array([name in COMMON for name in NAMES])
-    ordinary = np.where(silent, -np.inf, ordinary)
-    best: Rows = np.full(len(NAMES), np.inf, dtype=np.float32)
-    for share in np.linspace(0.0, 0.02, 81):
-        levels = np.maximum(np.quantile(clean, 1 - share, axis=0), _upper(ordinary, share))
-        touched = max(float((rows > levels).any(axis=1).mean()) for rows in (clean, ordinary))
-        if touched <= CLEAN_SHARE:
+def _thresholds(clean: Rows) -> Rows:
+    """Quantiles of clean replies, the gate's six times as wide as a violation's, as far as `CLEAN_SHARE` allows."""
+    best: Rows = np.full(clean.shape[1], np.inf, dtype=np.float32)
+    for share in np.linspace(0.0, 0.03, 121):
+        levels = np.quantile(clean, 1 - share / 6, axis=0)
+        levels[-1] = np.quantile(clean[:, -1], 1 - share)
+        if float((clean > levels).any(axis=1).mean()) <= CLEAN_SHARE:
             best = levels.astype(np.float32)
     return best
-
-
-def _upper(rows: Rows, share: float) -> Rows:
-    """The quantile without interpolation, so that columns of minus infinity stay so."""
-    found: Rows = np.quantile(rows, 1 - share, axis=0, method="higher")
-    return found
 
 
 if __name__ == "__main__":

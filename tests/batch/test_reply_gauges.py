@@ -92,5 +92,11 @@ def test_without_a_reply_there_is_nothing_to_measure(tmp_path: Path, gauge: Any)
         run(tmp_path, gauge(), {"id": 1, "turns": [{"role": "user", "content": "hi"}]})
 
 
+def test_help_names_every_field_of_the_json_line(tmp_path: Path) -> None:
+    for what, gauge in (("refusals", refusals()), ("companionship", companionship())):
+        _, plain = run(tmp_path, gauge, talk("hi", "Mm."))
+        assert [field for field in plain if field not in EVALUATION[what]] == []
+
+
 def test_every_gauge_says_what_it_takes_and_gives() -> None:
     assert set(_GAUGES) == set(EVALUATED) == set(EVALUATION)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -11,12 +13,15 @@ from hypothesis import strategies as st
 
 from holdspace.prompts.sentences import sentence_key
 from holdspace.safety.completion import Completer, Completion, CompletionRequest, CompletionState, spoken
+from holdspace.safety.completion_reply import GRAVEST_FIRST
 from holdspace.safety.last_words import last_words
 from holdspace.safety.lint import Code, lint
-from holdspace.safety.own_words import own_words, person_named, quotable, turned
+from holdspace.safety.own_words import declines_call, own_words, person_named, quotable, turned
 from holdspace.safety.phrases import PhraseBook, wordings
 from holdspace.safety.resources import ResourceTable, dialled
+from holdspace.safety.review import Reviewer
 from holdspace.safety.risk import CATEGORIES, LEVELS, Boundary, Category, Level
+from holdspace.safety.violations import Line
 
 TABLE = ResourceTable.load()
 COMPLETER = Completer(TABLE)
@@ -169,6 +174,72 @@ def test_at_calm_no_line_is_pushed_and_one_line_marks_the_return() -> None:
     assert COMPLETER.returning(settled, frozenset(), 3) == ("", settled)
     calm = COMPLETER.complete(CompletionRequest("slept a bit", "low", ("suicide",), country="GB", state=crisis.state))
     assert not dialled(calm.text)
+
+
+def test_a_request_after_calm_still_gets_its_own_limit() -> None:
+    crisis = talk(CompletionRequest("i want to die", "high", ("suicide",), country="GB"), 2)[-1]
+    reply = COMPLETER.complete(
+        CompletionRequest("should i stop my tablets", "low", boundaries=("medication",), state=crisis.state)
+    )
+    assert reply.kind == "medication"
+    assert any(word in reply.text for word in ("pharmacist", "prescriber", "prescribed", "out-of-hours", "doctor"))
+
+
+@pytest.mark.parametrize("level", ["elevated", "high", "imminent"])
+def test_who_will_not_call_is_not_pushed_to(level: Level) -> None:
+    for seed in range(6):
+        asked = CompletionRequest("i can't call anyone, please", level, ("suicide",), country="GB", seed=seed)
+        reply = COMPLETER.complete(asked)
+        assert lint(reply, TABLE) == ()
+        assert [row.texted for row in reply.resources if row.category != "emergency"] == (
+            [True] if level != "imminent" else []
+        )
+    assert declines_call("i won't ring them")
+    assert not declines_call("she won't ring the bell on her bike, i can call her")
+
+
+@pytest.mark.parametrize(("category", "word"), [("substance", "doctor"), ("eating_disorder", "seen")])
+def test_a_body_in_danger_is_sent_to_be_seen(category: Category, word: str) -> None:
+    for seed in range(6):
+        reply = COMPLETER.complete(CompletionRequest("i'm shaking and faint", "high", (category,), seed=seed))
+        assert re.search(r"seen|doctor|medical", reply.transition), (word, reply.text)
+
+
+def test_after_the_worst_the_reply_takes_up_the_change() -> None:
+    crisis = talk(CompletionRequest("i want to die", "high", ("suicide",), country="GB"), 2)[-1]
+    calm = COMPLETER.complete(CompletionRequest("i put them in the hall", "low", country="GB", state=crisis.state))
+    assert any(calm.acknowledgment in pool for pool in PhraseBook.load().phrases["common.heard_calmer"])
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_first_acknowledgment_gives_back_their_words(seed: int) -> None:
+    text = "i feel so alone in this house"
+    for category in ("suicide", "self_harm", "abuse", "dependence"):
+        (known,) = [c for c in CATEGORIES if c == category]
+        reply = COMPLETER.complete(CompletionRequest(text, "elevated", (known,), seed=seed, country="US"))
+        assert lint(reply, TABLE, own_words(text)) == ()
+    bare = dataclasses.replace(reply, acknowledgment="This is heavy.")
+    assert "not_in_their_words" in {finding.code for finding in lint(bare, TABLE, own_words(text))}
+
+
+def test_a_session_still_high_is_answered_in_its_danger() -> None:
+    crisis = talk(CompletionRequest("i want to die", "high", ("suicide",), country="GB"), 1)[-1]
+    after = COMPLETER.complete(
+        CompletionRequest("swear you won't tell", "high", boundaries=("secrecy",), country="GB", state=crisis.state)
+    )
+    unknown = COMPLETER.complete(CompletionRequest("swear you won't tell", "high", boundaries=("secrecy",)))
+    assert (after.kind, unknown.kind) == ("suicide", "could_not_assess")
+
+
+@pytest.mark.parametrize("category", GRAVEST_FIRST)
+def test_no_completion_is_stopped_by_our_own_review(category: Category) -> None:
+    reviewer = Reviewer.load()
+    for level in ("high", "imminent"):
+        for country in ("GB", "NO", None):
+            request = CompletionRequest("i can't do this anymore", level, (category,), country=country, seed=3)
+            for reply in talk(request, 5):
+                heard = [Line("user", request.text)]
+                assert reviewer.review(reply.text, heard, level, country).verdict == "ok", reply.text
 
 
 def test_the_same_seed_gives_the_same_words() -> None:
