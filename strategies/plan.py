@@ -19,6 +19,8 @@ class PlanStep:
     """Id of the skill card to use, empty for none."""
     skill_fits: tuple[str, ...] = ()
     """Why that card, in short words."""
+    skill_step: int | None = None
+    """Counts from 0 the step to take of a skill under way; None while it is only offered, or has no steps."""
 
 
 @dataclass(frozen=True, slots=True)

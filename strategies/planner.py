@@ -20,13 +20,18 @@ from .sequence import OPENS, SecondStrategy
 from .skills.library import SkillLibrary, open_library
 from .stages import stage_and_why
 from .value import TERMS
-from .vetoes import Veto, vetoes_of
+from .vetoes import Veto, VetoName, vetoes_of
 
 __all__ = ["Candidate", "Foreseen", "Plan", "PlanStep", "Planner", "StateRead", "Veto", "WeightsUnreadable"]
 
 MOST_STEPS = 3
 CLOSE = 0.35
 """Without learned chances a further step must score within this of the one before it (natural logarithm)."""
+
+FIRM: frozenset[VetoName] = frozenset({"risk", "refused", "closing"})
+"""Vetoes that end a skill under way. The others keep advice from coming unasked or too often, and this was taken up."""
+
+NEXT_STEP = "take them through the next step of it"
 
 Row = NDArray[np.float64]
 
@@ -115,10 +120,13 @@ class Planner:
     def _decide(self, state: SeekerState, candidates: list[Candidate], chances: Row, more: Row | None) -> Plan:
         stage, stage_why = stage_and_why(state)
         vetoes = vetoes_of(state, stage)
+        going = self._under_way(state, stage, vetoes)
+        if going is not None:
+            vetoes = tuple(veto for veto in vetoes if veto.strategy != going.strategy)
         barred = {veto.strategy for veto in vetoes}
         open_ones = [candidate for candidate in candidates if candidate.strategy not in barred]
-        chosen = self._chosen(open_ones, chances, more)
-        steps = tuple(self._step(strategy, state, stage) for strategy in chosen)
+        chosen = self._chosen(open_ones, chances, more) if going is None else []
+        steps = (going,) if going else tuple(self._step(strategy, state, stage) for strategy in chosen)
         order = np.argsort(-chances, kind="stable")
         return Plan(
             steps=steps,
@@ -136,7 +144,14 @@ class Planner:
         if self._skills is None:
             return PlanStep(strategy, intent)
         choice = self._skills.choose(strategy, state, stage, state.skills)
-        return PlanStep(strategy, intent, choice.card.id, choice.fits)
+        return PlanStep(strategy, intent, choice.card.id, choice.fits, choice.step)
+
+    def _under_way(self, state: SeekerState, stage: Stage, vetoes: Sequence[Veto]) -> PlanStep | None:
+        """The next step of a skill that was taken up: it goes before the policy, and gives way to three vetoes."""
+        going = self._skills.going_on(state, stage, state.skills) if self._skills is not None else None
+        if going is None or any(veto.strategy == going.card.strategy and veto.name in FIRM for veto in vetoes):
+            return None
+        return PlanStep(going.card.strategy, NEXT_STEP, going.card.id, going.fits, going.step)
 
     def _chosen(self, open_ones: Sequence[Candidate], chances: Row, more: Row | None) -> list[Strategy]:
         """The first step, and those after it that this moment asks for."""

@@ -70,7 +70,7 @@ def reason_of(state: SeekerState, stage: Stage, steps: Sequence[PlanStep]) -> st
     """ "Because you ..., I would like to ... so that ...": appraisal, strategy and its reason, as in ESCoT."""
     cues = cues_of(last_heard(state))
     first = steps[0].strategy
-    grounds = (*_because(state, cues), *_said(state, cues))
+    grounds = (*_going_on(steps[0]), *_because(state, cues), *_said(state, cues))
     because = next((words for words, fits in grounds if not fits or first in fits), _BY_STAGE[stage])
     intents = " and then ".join(_to_you(step.intent) for step in steps)
     return f"Because {because}, I would like to {intents}, so that {_SO_THAT[steps[-1].strategy]}."
@@ -84,6 +84,11 @@ _ANSWERS: frozenset[Strategy] = frozenset({"Providing Suggestions", "Information
 _NOT_ADVICE = frozenset(STRATEGIES) - ADVISING
 _PARTING: frozenset[Strategy] = frozenset({"Others", "Affirmation and Reassurance"})
 _TAKING_IN: frozenset[Strategy] = EXPLORING - {"Question"}
+
+
+def _going_on(step: PlanStep) -> Iterator[Ground]:
+    if step.skill_step is not None:
+        yield "you took up what I offered" if step.skill_step == 0 else "we are in the middle of it", _ALL
 
 
 def _because(state: SeekerState, cues: Cues) -> Iterator[Ground]:

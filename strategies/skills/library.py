@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -25,6 +25,9 @@ NEED_WORTH: dict[Need, float] = {
     "farewell": 4.0,
 }
 """What a need that holds says for its card: little where it holds for most of a talk."""
+
+STRONG = 4
+"""Intensity of a negative feeling, 1..5, from which a skill under way waits unless it is made for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,8 @@ class SkillLibrary:
 
         `used` holds the ids of the cards of earlier replies, oldest first. A skill under way goes on, step
         by step: once its offer is taken up, until it is turned down or ruled out. Otherwise, of the cards that
-        fit and are not ruled out, the least recently used comes first, then the most specific fit.
+        fit and are not ruled out, the least recently used comes first, then the most specific fit; a question for
+        advice is answered by one that is there for something in particular, if any is.
         """
         signs = signs_of(state, stage)
         fitting: list[tuple[SkillCard, float, tuple[str, ...]]] = []
@@ -107,28 +111,46 @@ class SkillLibrary:
                 excluded.append(Excluded(card.id, reason))
             elif (fit := fit_of(card, signs)) is not None:
                 fitting.append((card, *fit))
-        going = self._going_on(strategy, signs, used, excluded)
-        if going is not None:
-            return Choice(going[0], going[1], ("it is under way",), tuple(excluded))
+        going = self.going_on(state, stage, used)
+        if going is not None and going.card.strategy == strategy:
+            return replace(going, excluded=tuple(excluded))
         last = {name: at for at, name in enumerate(used)}
-        card, _, reasons = min(fitting, key=lambda entry: (last.get(entry[0].id, -1), -entry[1]))
+        card, _, reasons = min(
+            fitting,
+            key=lambda entry: (
+                signs.asks_advice and entry[0].always_there,
+                last.get(entry[0].id, -1),
+                -entry[1],
+            ),
+        )
         return Choice(card, None, reasons, tuple(excluded))
 
-    def _going_on(
-        self, strategy: Strategy, signs: Signs, used: Sequence[str], excluded: Sequence[Excluded]
-    ) -> tuple[SkillCard, int] | None:
+    def going_on(self, state: SeekerState, stage: Stage, used: Sequence[str]) -> Choice | None:
+        """The next step of the skill under way, whatever its strategy; None where none is, or where it is left.
+
+        It is left by a no, by an offer that is not taken up, by a contra-indication, and once under way by a
+        question of the person's own or by something that weighs more than the exercise.
+        """
         going = self.under_way(used)
-        if going is None or going[0].strategy != strategy or signs.turned_down:
+        if going is None:
             return None
-        if going[1] == 0 and not signs.taken_up:
+        (card, step), signs = going, signs_of(state, stage)
+        left = not signs.taken_up if step == 0 else signs.asks_advice or _outweighed(card, signs)
+        if left or signs.turned_down or any(ruled_out(card, signs)):
             return None
-        return None if any(entry.card_id == going[0].id for entry in excluded) else going
+        return Choice(card, step, ("it is under way",), ())
 
 
 @cache
 def open_library() -> SkillLibrary:
     """The cards that ship, read when first asked for and kept. Raises SkillsUnreadable."""
     return SkillLibrary.load()
+
+
+def _outweighed(card: SkillCard, signs: Signs) -> bool:
+    """Whether much was told, or a feeling too strong for a skill that is not made for strong ones."""
+    strong = signs.negative and (signs.intensity or 0) >= STRONG and card.fits.intensity[0] < STRONG
+    return "long" in signs.needs or (strong and not signs.short)
 
 
 def ruled_out(card: SkillCard, signs: Signs) -> Iterator[str]:

@@ -17,6 +17,8 @@ LONG = 60
 """Words from which a message asks to be gathered up."""
 BRIEF = 4
 """Words up to which a message asks for little."""
+SHORT = 10
+"""Words up to which a message that begins with a yes is a yes, and not one before a tale."""
 MANY_TURNS = 4
 RECENT = 2
 """Messages of the person in which topics are looked for."""
@@ -29,8 +31,13 @@ _TWO_SIDED = re.compile(
 )
 
 _TAKES_UP = re.compile(
-    r"^\W*(i guess|i suppose|maybe|fine|alright|all right|let'?s|we (can|could)|go (on|ahead)|please|why not"
+    r"^\W*((yes|yeah|yep|yup|ok(ay)?|sure)\W+)?"
+    r"(i guess|i suppose|maybe|fine|alright|all right|let'?s|we (can|could)|go (on|ahead)|please|why not"
     r"|i'?(ll| will| can| could) try|i'?d like|that (would|might) help|worth a try)\b",
+)
+
+_ASKS_FOR_MORE = re.compile(
+    r"\b(what else (should|can|could|would|do) (i|you)|what (else )?(can|could|might|would) help)\b"
 )
 
 
@@ -54,6 +61,8 @@ class Signs:
     """The last message says no, or goodbye: nothing under way goes on."""
     taken_up: bool
     """The last message says yes to what was offered."""
+    short: bool
+    """The last message is no longer than an answer."""
 
 
 def signs_of(state: SeekerState, stage: Stage) -> Signs:
@@ -61,7 +70,7 @@ def signs_of(state: SeekerState, stage: Stage) -> Signs:
     last = last_heard(state)
     cues = cues_of(last)
     feeling = state.feelings[-1] if state.feelings else None
-    turns = seeker_turns(state)
+    turns, short = seeker_turns(state), cues.words <= SHORT
     heard = [u.text for u in state.utterances if u.speaker == "seeker"][-RECENT:]
     return Signs(
         stage=stage,
@@ -73,9 +82,10 @@ def signs_of(state: SeekerState, stage: Stage) -> Signs:
         turns=turns,
         risk_rank=state.risk_rank,
         refused_suggestion=state.refused_suggestion,
-        asks_advice=cues.asks_advice,
+        asks_advice=cues.asks_advice or bool(_ASKS_FOR_MORE.search(_plain(last))),
         turned_down=state.refused_suggestion or cues.refusal or cues.farewell,
-        taken_up=cues.agreement or cues.relief or bool(_TAKES_UP.search(_plain(last))),
+        taken_up=(cues.agreement and short) or cues.relief or bool(_TAKES_UP.search(_plain(last))),
+        short=short,
     )
 
 

@@ -82,6 +82,49 @@ def test_goodbye_is_answered_as_one(planner: Planner, encoder: Encoder) -> None:
     assert ("Question", "closing") in {(veto.strategy, veto.name) for veto in plan.vetoes}
 
 
+OFFERED = TALK + "[Providing Suggestions] Shall I?\n"
+
+
+@pytest.mark.parametrize(
+    "words", ["yes", "ok let's try", "sure, go on then, i'm sitting at my desk and nobody is about now"]
+)
+def test_a_skill_taken_up_goes_before_policy_and_rhythm(talk: Talk, planner: Planner, words: str) -> None:
+    state = replace(talk(f"{OFFERED}> {words}"), skills=("strengths", "sleep-steps"))
+    assert state.history[-1] == "Providing Suggestions"
+    plan = planner.plan(state)
+    assert [(step.skill, step.skill_step) for step in plan.steps] == [("sleep-steps", 0)]
+    assert "you took up what I offered" in plan.reason
+    assert "Providing Suggestions" not in {veto.strategy for veto in plan.vetoes}
+    later = replace(talk(f"{OFFERED}> yes\n{OFFERED[-32:]}> about seven i think"), skills=("sleep-steps",) * 2)
+    assert planner.plan(later).steps[0].skill_step == 1
+    assert "in the middle of it" in planner.plan(later).reason
+
+
+@pytest.mark.parametrize(
+    ("words", "used"),
+    [
+        ("no", ("sleep-steps",)),
+        ("no, that won't help", ("sleep-steps",) * 2),
+        ("what should i do about my sister?", ("sleep-steps",) * 2),
+        ("thanks, bye", ("sleep-steps",) * 2),
+        ("it has been such a long year", ("sleep-steps",)),
+        ("yeah it has been such a long year and nobody at work has said one word about it", ("sleep-steps",)),
+        ("yes", ("sleep-steps", "")),
+        ("the sofa", ("sleep-steps",) * 4),
+    ],
+)
+def test_a_skill_declined_left_or_done_is_over(talk: Talk, planner: Planner, words: str, used: tuple[str, ...]) -> None:
+    plan = planner.plan(replace(talk(f"{OFFERED}> {words}"), skills=used))
+    assert plan.steps[0].skill_step is None
+    assert plan.steps[0].strategy not in {veto.strategy for veto in plan.vetoes}
+
+
+def test_danger_ends_a_skill(talk: Talk, planner: Planner) -> None:
+    going = replace(talk(f"{OFFERED}> yes"), skills=("paced-breathing",))
+    assert planner.plan(going).steps[0].skill_step == 0
+    assert planner.plan(replace(going, risk_rank=3)).steps[0].skill_step is None
+
+
 @pytest.mark.parametrize("setting", ["balanced", "accuracy"])
 def test_both_settings_share_their_weights(talk: Talk, setting: Setting) -> None:
     assert len(Planner.load(setting=setting).plan(talk(TALK)).ranked) == 8
