@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from ..memory.turns import Turn
 from ..safety.completion import CompletionRequest, CompletionState
 from ..safety.risk import rank
 from ..safety.violations import Line
-from ..strategies.catalogue import strategy_named
+from ..strategies.catalogue import CATALOGUE, strategy_named
+from ..strategies.plan import PlanStep
 from ..strategies.seeker import Feeling, SeekerState, Utterance, Vector
 from ..strategies.situation import seeker_states
-from .compose.brief import Brief
+from ..strategies.skills.library import open_library
+from .compose.brief import Brief, Draft
+from .compose.cards import cards_of, skills_in
 from .emotion.reading import NEGATIVE, Reading
 from .state import TurnState
+
+SKILLS = 24
+"""How many uses of skill cards a session remembers."""
 
 
 def past(state: TurnState) -> list[Turn]:
@@ -26,7 +36,21 @@ def lines(state: TurnState) -> list[Line]:
 
 def feeling_of(reading: Reading) -> Feeling:
     """The numbers of a reading that planning may use."""
-    return Feeling(reading.intensity, reading.valence, reading.arousal, reading.dominant in NEGATIVE)
+    return Feeling(reading.intensity, reading.valence, reading.arousal, reading.dominant in NEGATIVE, reading.dominant)
+
+
+def skills_of(state: TurnState) -> tuple[str, ...]:
+    """The skills used so far. A reply that stayed with a limit or a danger has ended what was under way."""
+    used = tuple(state.get("skills") or ())
+    return (*used, "") if used and used[-1] and not state.get("strategies") else used
+
+
+def skills_after(state: TurnState, draft: Draft) -> list[str]:
+    """The skills used, once the draft is said; `state` is that of before."""
+    before, now = skills_of(state), skills_in(draft.phrases)
+    steps = {step.skill for step in state["plan"].steps if step.skill_step is not None}
+    parted = bool(before and before[-1]) and not (now and (now[0] in steps or now[0] != before[-1]))
+    return [*before, *(("",) if parted else ()), *now][-SKILLS:]
 
 
 def seeker_state(state: TurnState, blank: Vector) -> SeekerState:
@@ -45,7 +69,7 @@ def seeker_state(state: TurnState, blank: Vector) -> SeekerState:
     feelings[len(utterances)] = feeling_of(state["reading"])
     utterances.append(Utterance("seeker", state["text"], state["message"].vector))
     ranks = [rank(state["decision"].level)] * len(utterances)
-    return seeker_states(utterances, [len(utterances)], feelings, ranks)[0]
+    return replace(seeker_states(utterances, [len(utterances)], feelings, ranks)[0], skills=skills_of(state))
 
 
 def completion_request(state: TurnState, said: frozenset[str], country: str | None, seed: int) -> CompletionRequest:
@@ -72,6 +96,16 @@ def completion_request(state: TurnState, said: frozenset[str], country: str | No
     )
 
 
+def _if_asked(state: TurnState) -> tuple[PlanStep, ...]:
+    """The card of a suggestion where none is planned and none ruled out: the composer answers who asks for one."""
+    plan, kind = state["plan"], CATALOGUE["Providing Suggestions"]
+    if kind.strategy in {step.strategy for step in plan.steps} | {veto.strategy for veto in plan.vetoes}:
+        return ()
+    asked = seeker_state(state, np.zeros(0, dtype=np.float32))
+    choice = open_library().choose(kind.strategy, asked, plan.stage, asked.skills)
+    return () if choice.step is not None else (PlanStep(kind.strategy, kind.intent, choice.card.id, choice.fits),)
+
+
 def brief(state: TurnState, said: frozenset[str], seed: int) -> Brief:
     """The plan, the feeling and what was said before, for the composer. `seed` fixes its choices."""
     reading, plan, before = state["reading"], state["plan"], past(state)
@@ -92,5 +126,6 @@ def brief(state: TurnState, said: frozenset[str], seed: int) -> Brief:
         turn=state.get("turns", 1) - 1,
         seed=seed,
         said=said,
+        cards=cards_of((*plan.steps, *_if_asked(state))),
         lately=state.get("lately") if reading.dominant == "neutral" else None,
     )

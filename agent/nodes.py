@@ -16,7 +16,7 @@ from ..safety.completion import CompletionState
 from ..safety.control import FAINT_REASON, RiskState, decide
 from ..safety.risk import rank
 from ..safety.violations import Review
-from .asking import brief, completion_request, feeling_of, lines, past, seeker_state
+from .asking import brief, completion_request, feeling_of, lines, past, seeker_state, skills_after
 from .emotion import dynamics, movement
 from .emotion.reading import NEGATIVE
 from .emotion.shift import shift
@@ -150,6 +150,7 @@ class Nodes:
             return {
                 **self.speak(draft.sentences, emit),
                 "strategies": list(draft.strategies),
+                "skills": skills_after(state, draft),
             }
         if whole.verdict == "block" or state["attempt"] > self.parts.settings.rewrites or not draft.sentences:
             return {"route": "completion"}

@@ -37,6 +37,8 @@ class Carried(TypedDict, total=False):
     stage: str
     strategies: list[str]
     """Those of the last reply."""
+    skills: list[str]
+    """Ids of the skill cards whose words were said, oldest first; "" stands for replies that used none."""
 
 
 class Passing(TypedDict, total=False):

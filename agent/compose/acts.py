@@ -216,7 +216,7 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
         "cant",
         _any(
             r"^(?:no |but |well )*(?:i (?:really |just )?(?:can't|couldn't|can not) do (?:that|it|this)|",
-            r"(?:that|it) (?:won't|wouldn't|would not|will not) (?:work|help))\b",
+            r"(?:that|it|this) (?:won't|wouldn't|would not|will not|isn't going to) (?:work|help|be any use))\b",
         ),
     ),
     (
@@ -240,9 +240,11 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (
         "asks_advice",
         _any(
-            r"\b(?:what (?:should|can|do|would) (?:i|you) do|any (?:advice|ideas|suggestions|tips)|",
+            r"\b(?:what (?:else )?(?:should|can|could|do|would) (?:i|you) (?:do|try)|",
+            r"any (?:advice|ideas|suggestions|tips)|",
             r"what do you (?:suggest|think i should|recommend)|how (?:do|can|should) i (?!know)|",
-            r"should i (?:\w+)|can you help me (?:\w+)|tell me what to do|what would help|",
+            r"should i (?:\w+)|can you help me (?:\w+)|tell me what to do|",
+            r"what (?:else )?(?:would|could|might|can) help|",
             r"give me (?:some |any )?(?:advice|tips|ideas))\b",
         ),
     ),

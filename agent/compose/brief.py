@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ...safety.risk import Level
 from ...strategies.catalogue import Stage, Strategy
 from ..emotion.reading import Direction, Family
+from .cards import CardWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,15 @@ class Brief:
     seed: int
     said: frozenset[str]
     """Keys (`prompts.sentences.sentence_key`) of all sentences already said or rejected here."""
+    cards: tuple[CardWords, ...] = ()
+    """The words of the skill cards planned, where a card has the words."""
     lately: Family | None = None
     """The negative family the talk was last about, when the present message reads neutral by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A reply before review. `strategies` are those really used; `phrases` are bank ids, for the trace."""
+    """A reply before review. `strategies` are those really used; `phrases` are bank ids, or `skill:ID` of a card."""
 
     sentences: tuple[str, ...]
     strategies: tuple[Strategy, ...]

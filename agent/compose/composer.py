@@ -9,14 +9,16 @@ from pathlib import Path
 
 from ...prompts.sentences import sentence_key
 from ...strategies.catalogue import Strategy
+from ...strategies.skills.card import MOST_SENTENCES
 from ..emotion.reading import POSITIVE
-from .acts import Act
+from .agenda import NOT_AFTER_A_WORD, PAUSES, carries_on, gives_one, has_place, only_offers, standing_plan
 from .bank import Bank, Group, Part, Phrase, Scene, load
 from .brief import Brief, Draft
-from .register import CLOSED, act_of, budget, length_of
+from .cards import CardWords, is_offer
+from .register import CLOSED, budget, length_of
 from .scene import read_scene
 
-_ANCHORS = frozenset({"you", "You", "quote", "label", "cause", "Cause", "memory", "thread"})
+_ANCHORS = frozenset({"you", "You", "quote", "label", "cause", "Cause", "memory", "thread", "thing"})
 _BY_ITSELF: frozenset[Strategy] = frozenset(
     {"Restatement or Paraphrasing", "Reflection of feelings", "Affirmation and Reassurance"}
 )
@@ -69,11 +71,15 @@ class OfflineComposer:
         if scene.act in CLOSED or (scene.act is not None and scene.after == "direct"):
             reply.add("Others", "core", wanted=_for_act)
             return reply.draft()
-        plan = _plan(brief, scene)
-        if scene.act is not None and not _carries_on(scene, plan):
-            left_out = _NOT_AFTER_A_WORD.get(scene.act, ("Others",))
+        plan = standing_plan(brief, scene)
+        if _goes_on(reply, scene, brief.cards):
+            return reply.draft()
+        if scene.act == "asks_advice" and not gives_one(brief.cards, plan):
+            self._open(reply, chance)
+        elif scene.act is not None and not carries_on(scene, plan):
+            left_out = NOT_AFTER_A_WORD.get(scene.act, ("Others",))
             rest = tuple(strategy for strategy in plan if strategy not in left_out)
-            rest = () if scene.act in _NOT_AFTER_A_WORD and scene.family in POSITIVE else rest
+            rest = () if scene.act in NOT_AFTER_A_WORD and scene.family in POSITIVE else rest
             reply.add("Others", "core", wanted=_for_act, own="Others" in plan or not rest)
             plan = rest
         elif plan[0] not in _BY_ITSELF:
@@ -81,7 +87,7 @@ class OfflineComposer:
         elif plan[0] != "Restatement or Paraphrasing" and reply.most_sentences > 2 and chance.random() < 0.6:
             reply.add(None, "open", wanted=_in_their_words, own=False)
         for strategy in plan:
-            self._realise(reply, strategy, scene)
+            self._realise(reply, strategy, scene, brief.cards)
         if not reply.sentences:
             reply.insist(brief.strategies[0])
         if len(reply.sentences) == 1 and not reply.asked and scene.act is None and chance.random() < 0.5:
@@ -96,67 +102,24 @@ class OfflineComposer:
         if reply.most_sentences >= 4 and chance.random() < 0.7:
             reply.add("Reflection of feelings", "open", own=False)
 
-    def _realise(self, reply: _Reply, strategy: Strategy, scene: Scene) -> None:
+    def _realise(self, reply: _Reply, strategy: Strategy, scene: Scene, cards: tuple[CardWords, ...]) -> None:
         if reply.full and reply.used:
+            return
+        card = next((card for card in cards if card.strategy == strategy and has_place(card, scene)), None)
+        if card is not None and reply.speak(card, offering=only_offers(scene)):
             return
         if strategy == "Question" and scene.act is not None:
             reply.add(strategy, "core", wanted=_for_act)
-        elif strategy == "Providing Suggestions" and _only_offers(scene):
+        elif strategy == "Providing Suggestions" and only_offers(scene):
             reply.add(strategy, "offer")
         else:
             reply.add(strategy, "core", wanted=_for_telling)
 
 
-def _only_offers(scene: Scene) -> bool:
-    """No advice while exploring, unless they asked for it or just said yes to an offer."""
-    invited = scene.act == "asks_advice" or (scene.act == "yes" and scene.after == "offer")
-    return scene.stage == "exploration" and not invited and scene.family not in POSITIVE
-
-
-def _carries_on(scene: Scene, plan: tuple[Strategy, ...]) -> bool:
-    """A yes to an offer is answered with the thing offered, without more ado."""
-    return scene.act == "yes" and scene.after == "offer" and plan[0] == "Providing Suggestions"
-
-
-_NOTHING_TO_SAY_IT_OF: tuple[Strategy, ...] = (
-    "Others",
-    "Information",
-    "Self-disclosure",
-    "Restatement or Paraphrasing",
-    "Reflection of feelings",
-    "Providing Suggestions",
-)
-_NOT_AFTER_A_WORD: dict[Act, tuple[Strategy, ...]] = dict.fromkeys(
-    ("yes", "no", "ok", "dunno", "never_mind", "sorry", "refuses", "cant", "nothing_helps", "tried"),
-    _NOTHING_TO_SAY_IT_OF,
-)
-"""What would be a guess about someone who has said only a word or two of answer."""
-_PAUSES: frozenset[Act] = frozenset({"refuses", "cant", "nothing_helps", "no", "ok", "dunno", "never_mind", "sorry"})
-
-
-_UNFIT_FOR_PLAIN_NEWS: tuple[Strategy, ...] = ("Providing Suggestions", "Self-disclosure", "Information")
-"""What others feel or do says nothing to someone who has not said what they feel."""
-
-
-def _plan(brief: Brief, scene: Scene) -> tuple[Strategy, ...]:
-    """The planned strategies, less what the person has declined; an accepted or requested idea comes first."""
-    plan: tuple[Strategy, ...] = tuple(dict.fromkeys(brief.strategies)) or ("Reflection of feelings",)
-    asked = scene.act == "asks_advice" or (scene.act == "yes" and scene.after == "offer")
-    if asked and not scene.soft:
-        return ("Providing Suggestions", *(s for s in plan if s not in ("Providing Suggestions", "Question")))[:2]
-    if scene.act in _PAUSES or scene.family == "neutral" or scene.lately or _listens_only(brief.earlier):
-        unfit = _UNFIT_FOR_PLAIN_NEWS if scene.family == "neutral" else ("Providing Suggestions",)
-        plan = tuple(strategy for strategy in plan if strategy not in unfit)
-        return plan or (("Question",) if scene.family == "neutral" else ("Affirmation and Reassurance",))
-    return plan
-
-
-def _listens_only(earlier: tuple[str, ...]) -> bool:
-    """Whether they asked for no advice, and have not asked for any since."""
-    for message in reversed(earlier):
-        if (act := act_of(message)) in ("refuses", "asks_advice"):
-            return act == "refuses"
-    return False
+def _goes_on(reply: _Reply, scene: Scene, cards: tuple[CardWords, ...]) -> bool:
+    """Takes the next step of a skill under way, unless what they said is no answer to the one before."""
+    going = next((card for card in cards if card.under_way), None)
+    return going is not None and scene.act not in PAUSES - {"ok"} and reply.speak(going)
 
 
 class _Reply:
@@ -195,6 +158,22 @@ class _Reply:
                     self._count(strategy, own)
                     return True
         return own and strategy is not None and self._bridge(strategy, wanted)
+
+    def speak(self, card: CardWords, offering: bool = False) -> bool:
+        """Says what the card says, in a line that fits, else in one a little longer; False where none is left."""
+        lines = [
+            phrase
+            for phrase in card.phrases(self.scene.slots.get("thing"), self.chance)
+            if self._may(phrase, strict=True) and not (offering and not is_offer(phrase.text))
+        ]
+        if card.under_way:
+            self.most_sentences = max(self.most_sentences, MOST_SENTENCES)
+        for own in (False, True):
+            for phrase in lines:
+                if self._take(phrase, phrase.render(self.scene.slots), own):
+                    self._count(card.strategy, own=True)
+                    return True
+        return False
 
     def insist(self, strategy: Strategy) -> None:
         """Something must be said: the plan's own words behind a bridge, else the last resort."""

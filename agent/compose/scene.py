@@ -12,6 +12,7 @@ from . import english as en
 from .acts import Act
 from .bank import After, Bank, Scene
 from .brief import Brief
+from .cards import left_open
 from .reflect import clauses, pieces, words_of
 from .register import act_of
 from .situation import Topic, label_in, low, person_in, topics_of
@@ -120,7 +121,7 @@ def after_of(last_reply: str | None, bank: Bank) -> After:
         return "statement"
     if _DIRECT.search(sentences[-1]):
         return "direct"
-    return bank.suggested.get(sentence_key(sentences[-1]), "question")
+    return bank.suggested.get(sentence_key(sentences[-1])) or left_open(sentences[-1]) or "question"
 
 
 def _act(brief: Brief, soft: bool) -> Act | None:
@@ -159,6 +160,7 @@ def _anchors(brief: Brief, *, soft: bool) -> dict[str, str]:
     cause = _cause(brief.cause)
     if cause:
         slots |= {"cause": cause, "Cause": _upper(cause)}
+        slots |= {"thing": cause} if _is_thing(cause) else {}
     return slots
 
 
@@ -199,6 +201,13 @@ def _cause(cause: str | None) -> str | None:
         return None
     turns = {"my": "your", "our": "your", "me": "you", "myself": "yourself"}
     return " ".join(turns.get(word, en.PROPER.get(word, word)) for word in words)
+
+
+def _is_thing(cause: str) -> bool:
+    """Whether the cause is a matter that can be taken in hand: no person, no loss, nothing of the body."""
+    about = topics_of(cause.replace("your ", "my "))
+    named = cause.startswith(("your ", "the ")) and person_in(cause.replace("your ", "my ")) is None
+    return named and not about & {"loss", "breakup", "health", "body", "pet", "parenting", "family", "friends"}
 
 
 def _upper(text: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeVar
 
 from ...strategies.catalogue import STRATEGIES
 from ...strategies.planner import Candidate, Foreseen, Plan, PlanStep
+from ..compose.cards import skills_in
 from ..emotion.appraisal import SAID_AT, THEMES
 from ..emotion.movement import is_open
 from ..emotion.reading import MARKED, MARKS, Reading, Shift
@@ -30,7 +31,8 @@ def show_why(events: Sequence[Event], page: Page) -> None:
     page.lines(line for part in (_heard(events), _risk(events), _recalled(events)) for line in part)
     planned = _last(events, Planned)
     if planned is not None:
-        _show_plan(planned, page)
+        drafted = _last(events, Drafted)
+        _show_plan(planned, skills_in(drafted.phrases if drafted else ()), page)
     page.lines(line for part in (_answered(events), _faults(events)) for line in part)
 
 
@@ -109,13 +111,15 @@ def _recalled(events: Sequence[Event]) -> Iterator[str]:
         yield f'Remembered ({score:.2f}): "{" ".join(text.split())}"'
 
 
-def _show_plan(planned: Planned, page: Page) -> None:
-    """First what was decided and why, in sentences; then the figures."""
+def _show_plan(planned: Planned, said: Collection[str], page: Page) -> None:
+    """First what was decided and why, in sentences; then the figures. `said` are the skills whose words were used."""
     plan = planned.plan
     page.lines([f"Plan: {', then '.join(step.strategy for step in plan.steps)}. {plan.reason}"])
     if plan.stage_why:
         page.lines([f"Where we are: {plan.stage}. {plan.stage_why}"])
-    page.lines(_skill(step) for step in plan.steps if step.skill)
+    page.lines(_skill(step, step.skill in said) for step in plan.steps if step.skill)
+    unplanned = [skill for skill in said if skill not in {step.skill for step in plan.steps}]
+    page.lines(f"How, since you asked: {skill.replace('-', ' ')}." for skill in unplanned)
     first = next((c for c in plan.candidates if c.strategy == plan.steps[0].strategy), None)
     if first is not None and first.foreseen is not None:
         page.lines([_ahead(first, first.foreseen)])
@@ -150,9 +154,11 @@ def _ruled_out(plan: Plan) -> Iterator[str]:
             yield f"Ruled out, {words.listed(fresh)}: {reason}"
 
 
-def _skill(step: PlanStep) -> str:
+def _skill(step: PlanStep, said: bool) -> str:
+    """The card, as what was said where its words were, else as no more than the way planned."""
     fits = f" ({'; '.join(step.skill_fits)})" if step.skill_fits else ""
-    return f"How: {step.skill.replace('-', ' ')}{fits}."
+    turn = f", step {step.skill_step + 1}" if step.skill_step is not None else ""
+    return f"{'How' if said else 'Planned way'}: {step.skill.replace('-', ' ')}{turn}{fits}."
 
 
 def _ahead(candidate: Candidate, foreseen: Foreseen) -> str:

@@ -86,14 +86,26 @@ def test_a_plan_says_where_we_are_how_and_what_tends_to_come_of_it() -> None:
     )
     for said in (
         "Where we are: exploration. It is early.",
-        "How: two feelings (feeling: grief).",
+        "Planned way: two feelings (feeling: grief).",
         "many feel a little lighter (valence +0.12, distress -0.4 of 5)",
         "no forecast for you. Often next: Question.",
         "Ahead, for Reflection of feelings: relief +0.03, progress -0.01.",
     ):
         assert said in shown
-    for unsaid in ("Where we are", "How:", "Looking ahead", "Ahead, for"):
+    for unsaid in ("Where we are", "Planned way:", "Looking ahead", "Ahead, for"):
         assert unsaid not in told(Planned(bare))
+
+
+def test_a_skill_is_told_as_said_only_where_its_words_were() -> None:
+    step = PlanStep("Providing Suggestions", "offer", "worry-time", ("it is under way",), 1)
+    planned = Planned(replace(plan(), steps=(step,)))
+    said = told(planned, Drafted(1, ("Providing Suggestions",), ("skill:worry-time",)))
+    assert "How: worry time, step 2 (it is under way).\n" in said
+    other = told(planned, Drafted(1, ("Others",), ("ot-thanks.1",)))
+    assert "Planned way: worry time, step 2 (it is under way).\n" in other
+    assert "How:" not in other
+    asked = told(Planned(plan()), Drafted(1, ("Providing Suggestions",), ("skill:sleep-steps",)))
+    assert "How, since you asked: sleep steps.\n" in asked
 
 
 @pytest.mark.parametrize(("valence", "said"), [(-0.2, "tell more of what hurts"), (0.01, "stay about as it is")])
