@@ -22,7 +22,7 @@ from .risk import CATEGORIES, Category, Level, rank
 
 SEED = 7
 CORPORA = ("risk_corpus", "risk_corpus_second", "risk_corpus_third")
-"""What is learned from. The fourth and the dialogues are measured on: the classifier was no better for learning them."""
+"""What is learned from. The fourth and the dialogues are only measured on: learning them made nothing better."""
 
 CORPUS_WEIGHT = 4.0
 MIXED_WEIGHT = 1.5
