@@ -32,7 +32,7 @@ _SO_THAT: dict[Strategy, str] = {
 
 _BY_STAGE: dict[Stage, str] = {
     "exploration": "you have told me some of it and not yet all",
-    "comforting": "you have told me what happened and what it is like matters now",
+    "comforting": "you have told me what happened, and how it is for you matters most now",
     "action": "you have told me enough that we can look at what could help",
 }
 

@@ -52,26 +52,30 @@ def stage_of(state: SeekerState) -> Stage:
 def stage_and_why(state: SeekerState) -> tuple[Stage, str]:
     """The stage, and a plain sentence to the person that says why."""
     if state.stage is not None:
-        return state.stage, "The stage was given."
+        return state.stage, "This was set from outside and not read from the talk."
     turns = seeker_turns(state)
     if turns < HEARD:
-        return "exploration", "You have only begun to tell it."
+        return "exploration", "You have only begun to tell it, so I listen and ask."
     cues = cues_of(last_heard(state))
     if cues.farewell:
-        return "action", "You are taking your leave."
+        return "action", "You are saying goodbye, so nothing new is opened."
     hurt = _unhurried(state)
     if hurt:
         return ("comforting" if turns > HEARD else "exploration"), hurt
-    return ("action", "You asked what could be done.") if cues.asks_advice else _by_course(state, turns)
+    return (
+        ("action", "You asked what could be done, and enough is told to think about it.")
+        if cues.asks_advice
+        else _by_course(state, turns)
+    )
 
 
 def _unhurried(state: SeekerState) -> str:
     """Why nothing may be hurried now; empty when it may."""
     if state.risk_rank >= 2:
-        return "Someone may be in danger, so nothing is hurried."
+        return "Someone may be in danger, so nothing else is hurried."
     if high_intensity(state):
-        return "The feeling is very strong just now."
-    return "What was suggested was not wanted." if state.refused_suggestion else ""
+        return "The feeling is very strong just now, so it comes before any plan."
+    return "You did not want what I suggested, so I go back to listening." if state.refused_suggestion else ""
 
 
 def _by_course(state: SeekerState, turns: int) -> tuple[Stage, str]:
@@ -79,11 +83,11 @@ def _by_course(state: SeekerState, turns: int) -> tuple[Stage, str]:
         sum(strategy in kind for strategy in state.history) for kind in (ADVISING, COMFORTING, EXPLORING)
     )
     if advised >= 2:
-        return "action", "We have begun to look at what could help."
+        return "action", "We have begun to look at what could help, and go on with that."
     if turns >= SETTLED and comforted >= 2:
-        return "action", "You have told a good deal, and there has been comfort."
+        return "action", "You have told me a good deal and had time for how it feels, so there is room for ideas."
     if explored >= 2 or comforted:
-        return "comforting", "You have been asked and heard, and what it is like comes next."
+        return "comforting", "I know some of what happened, so how it is for you comes next. Ideas can wait."
     if turns >= 4:
-        return "comforting", "You have told a good deal already."
-    return "exploration", "There is still much I do not know."
+        return "comforting", "You have told me a good deal, so how it is for you comes next. Ideas can wait."
+    return "exploration", "There is still much I do not know, so I ask and listen before anything else."

@@ -20,7 +20,10 @@ from .page import Page
 E = TypeVar("E")
 
 FELT = 0.05
-"""Change of valence (-1..1) from which a foreseen change is worth a word."""
+"""Change of mood (valence, -1..1) from which a foreseen change is worth a word."""
+
+STRAINED = 0.2
+"""The same for the change of strain (distress, 1..5)."""
 
 
 def show_why(events: Sequence[Event], page: Page) -> None:
@@ -116,7 +119,7 @@ def _show_plan(planned: Planned, said: Collection[str], page: Page) -> None:
     plan = planned.plan
     page.lines([f"Plan: {', then '.join(step.strategy for step in plan.steps)}. {plan.reason}"])
     if plan.stage_why:
-        page.lines([f"Where we are: {plan.stage}. {plan.stage_why}"])
+        page.lines([f"Where we are: {words.STAGES[plan.stage]}. {plan.stage_why}"])
     page.lines(_skill(step, step.skill in said) for step in plan.steps if step.skill)
     unplanned = [skill for skill in said if skill not in {step.skill for step in plan.steps}]
     page.lines(f"How, since you asked: {skill.replace('-', ' ')}." for skill in unplanned)
@@ -162,15 +165,25 @@ def _skill(step: PlanStep, said: bool) -> str:
 
 
 def _ahead(candidate: Candidate, foreseen: Foreseen) -> str:
-    """What tends to come of it, said as weakly as it is known."""
-    way = "lighter" if foreseen.valence > FELT else "heavier" if foreseen.valence < -FELT else "same"
-    later = f" Often next: {', then '.join(candidate.path[1:])}." if candidate.path[1:] else ""
-    return words.AHEAD[way].format(valence=foreseen.valence, distress=foreseen.distress) + later
+    """What tends to come of it, said as weakly as it is known, mood and strain each by its own sign."""
+    mood, strain = _way(foreseen.valence, FELT), _way(-foreseen.distress, STRAINED)
+    moved = dict.fromkeys(way for way in (mood, strain) if way != "same")
+    what = words.AHEAD[", ".join(moved) or "same"]
+    told = words.LOOKING_AHEAD.format(what=what, mood=_zero(foreseen.valence, 2), strain=_zero(foreseen.distress, 1))
+    return told + (f" Often next: {', then '.join(candidate.path[1:])}." if candidate.path[1:] else "")
+
+
+def _way(easing: float, least: float) -> str:
+    return "lighter" if easing >= least else "heavier" if easing <= -least else "same"
+
+
+def _zero(value: float, places: int) -> float:
+    """Rounded, and without a minus before a nought."""
+    return round(value, places) + 0.0
 
 
 def _figure(value: float) -> str:
-    """Two decimals, and no minus before a nought."""
-    return f"{round(value, 2) + 0.0:.2f}"
+    return f"{_zero(value, 2):.2f}"
 
 
 def _answered(events: Sequence[Event]) -> Iterator[str]:

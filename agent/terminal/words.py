@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ...strategies.catalogue import Stage
     from ..emotion.reading import Mark
 
 OPENING = (
@@ -18,6 +19,12 @@ OPENING = (
 )
 KEPT = "What you write is kept on this computer, in {home}, and goes nowhere else."
 NOT_KEPT = "Nothing you write is kept: when you leave, it's gone."
+KEPT_HERE = "What you write is kept on this computer, in {home}."
+NOT_KEPT_HERE = "Nothing you write is kept on this computer."
+READ_ELSEWHERE = (
+    "To answer you, everything you write is also sent to a language model at {host}, "
+    "and what is done with it there is not in my hands."
+)
 HOW = "/help shows what else there is. Ctrl-D leaves."
 START = "Start anywhere."
 
@@ -62,13 +69,23 @@ COUNTRY_UNKNOWN = (
 
 SCORES = "Score is habit (what supporters do at such a point) plus ahead (what tends to come of it); higher is better."
 AHEAD = {
-    "lighter": "Looking ahead: after this, many feel a little lighter (valence {valence:+.2f}, distress "
-    "{distress:+.1f} of 5). That is a leaning over many people, no forecast for you.",
-    "heavier": "Looking ahead: after this, many first tell more of what hurts (valence {valence:+.2f}, distress "
-    "{distress:+.1f} of 5). That is a leaning over many people, no forecast for you.",
-    "same": "Looking ahead: after this, the feeling tends to stay about as it is (valence {valence:+.2f}, distress "
-    "{distress:+.1f} of 5). That is a leaning over many people, no forecast for you.",
+    "lighter": "people sound a little lighter",
+    "heavier": "people first tell more of what hurts",
+    "same": "people sound much as they did",
+    "lighter, heavier": "the mood is a little lighter, while what hurts is felt more strongly",
+    "heavier, lighter": "the mood is a little heavier, while what hurts is felt less strongly",
 }
+"""What tends to follow; where mood and strain go different ways, the mood's comes first."""
+LOOKING_AHEAD = (
+    "Looking ahead a few turns: on average {what} (mood {mood:+.2f} on a scale from -1 to 1, strain {strain:+.1f} on "
+    "one from 1 to 5). That is so for many people taken together; it says little about you."
+)
+STAGES: Mapping[Stage, str] = {
+    "exploration": "finding out what happened",
+    "comforting": "staying with how it feels",
+    "action": "looking at what could come next",
+}
+"""What the two of us are doing at each stage."""
 NO_WHY = "There's no answer to explain yet."
 ON_THE_WHOLE = "on the whole"
 EACH_MESSAGE = "each message"

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from holdspace.strategies.seeker import Feeling, SeekerState
-from holdspace.strategies.stages import stage_of
+from holdspace.strategies.stages import stage_and_why, stage_of
 
 Talk = Callable[[str], SeekerState]
 
@@ -44,3 +44,23 @@ def test_a_strong_feeling_brings_comfort_back(talk: Talk) -> None:
 
 def test_a_given_stage_is_taken(talk: Talk) -> None:
     assert stage_of(replace(talk("> hello"), stage="action")) == "action"
+
+
+@pytest.mark.parametrize(
+    ("script", "changed", "why"),
+    [
+        ("> hello", {}, "only begun to tell it, so I listen"),
+        (OPENING, {}, "still much I do not know, so I ask"),
+        (HEARD, {}, "how it is for you comes next. Ideas can wait."),
+        (COMFORTED + "\n[Others] Take care.\n> thanks, bye", {}, "saying goodbye, so nothing new"),
+        (COMFORTED, {"risk_rank": 2}, "in danger, so nothing else is hurried"),
+        (COMFORTED, {"feelings": (Feeling(5, -0.8, 0.6, True),)}, "very strong just now, so it comes before"),
+        (COMFORTED, {"refused_suggestion": True}, "did not want what I suggested, so I go back"),
+        (COMFORTED + "\n[Question] What now?\n> what should I do", {}, "asked what could be done, and enough"),
+        ("> hello", {"stage": "action"}, "set from outside"),
+    ],
+)
+def test_the_stage_is_explained_by_what_was_seen_and_what_follows(
+    talk: Talk, script: str, changed: dict[str, object], why: str
+) -> None:
+    assert why in stage_and_why(replace(talk(script), **changed))[1]  # type: ignore[arg-type]

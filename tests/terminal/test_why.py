@@ -18,7 +18,7 @@ from holdspace.agent.terminal.mood import mood_lines
 from holdspace.agent.terminal.page import PlainPage
 from holdspace.agent.terminal.why import shift_sentence, show_why
 from holdspace.agent.unread import UNREAD
-from holdspace.strategies.catalogue import STRATEGIES
+from holdspace.strategies.catalogue import STAGES, STRATEGIES
 from holdspace.strategies.planner import Candidate, Foreseen, Plan, PlanStep, Veto
 
 
@@ -85,10 +85,10 @@ def test_a_plan_says_where_we_are_how_and_what_tends_to_come_of_it() -> None:
         Planned(replace(bare, steps=(step,), candidates=(first, bare.candidates[1]), stage_why="It is early."))
     )
     for said in (
-        "Where we are: exploration. It is early.",
+        "Where we are: finding out what happened. It is early.",
         "Planned way: two feelings (feeling: grief).",
-        "many feel a little lighter (valence +0.12, distress -0.4 of 5)",
-        "no forecast for you. Often next: Question.",
+        "on average people sound a little lighter (mood +0.12 on a scale from -1 to 1, strain -0.4 on one from 1 to 5)",
+        "it says little about you. Often next: Question.",
         "Ahead, for Reflection of feelings: relief +0.03, progress -0.01.",
     ):
         assert said in shown
@@ -108,10 +108,40 @@ def test_a_skill_is_told_as_said_only_where_its_words_were() -> None:
     assert "How, since you asked: sleep steps.\n" in asked
 
 
-@pytest.mark.parametrize(("valence", "said"), [(-0.2, "tell more of what hurts"), (0.01, "stay about as it is")])
-def test_what_lies_ahead_is_not_made_brighter(valence: float, said: str) -> None:
-    first = replace(plan().candidates[0], foreseen=Foreseen(valence, 0.1, 0.0))
-    assert said in told(Planned(replace(plan(), candidates=(first,))))
+LIGHTER, HEAVIER = "little lighter", "more of what hurts"
+APART = "mood is a little lighter, while what hurts is felt more strongly"
+APART_TOO = "mood is a little heavier, while what hurts is felt less strongly"
+
+
+@pytest.mark.parametrize(
+    ("mood", "strain", "said"),
+    [
+        (0.1, -0.4, LIGHTER),
+        (0.1, 0.0, LIGHTER),
+        (0.0, -0.4, LIGHTER),
+        (-0.2, 0.4, HEAVIER),
+        (-0.2, 0.1, HEAVIER),
+        (0.01, 0.4, HEAVIER),
+        (0.1, 1.1, APART),
+        (-0.1, -1.1, APART_TOO),
+        (0.01, 0.1, "much as they did"),
+        (-0.0, -0.0, "much as they did"),
+    ],
+)
+def test_what_lies_ahead_is_told_by_the_signs_of_both_figures(mood: float, strain: float, said: str) -> None:
+    first = replace(plan().candidates[0], foreseen=Foreseen(mood, strain, 0.0))
+    shown = told(Planned(replace(plan(), candidates=(first,))))
+    assert [part for part in (LIGHTER, HEAVIER, APART, APART_TOO, "much as they did") if part in shown][-1] == said
+    assert shown.count("Looking ahead") == 1
+    assert "-0.00" not in shown
+    assert f"strain {strain + 0.0:+.1f} on" in shown
+
+
+def test_every_stage_is_told_as_what_we_are_doing() -> None:
+    assert set(words.STAGES) == set(STAGES)
+    for stage in STAGES:
+        shown = told(Planned(replace(plan(), stage=stage, stage_why="It is early.")))
+        assert f"Where we are: {words.STAGES[stage]}. It is early.\n" in shown
 
 
 def test_what_is_ruled_out_is_named_once_and_almost_all_by_what_is_left() -> None:
