@@ -22,10 +22,11 @@ from .fitting import fitted
 from .lessons import Corpora, Lesson, own_lessons
 from .measure import measure
 from .stages import stage
+from .teachers import Teachers
 from .tune import Pace, Pupil
 
 TERMS, MIN_DF = 12_000, 4
-GENERAL, OWN, LIVED = Pace(epochs=3, rate=1e-4), Pace(epochs=2, rate=7e-5), Pace(epochs=2, rate=5e-5)
+GENERAL, OWN, LIVED = Pace(epochs=2, rate=1e-4), Pace(epochs=2, rate=7e-5), Pace(epochs=2, rate=5e-5)
 FIRST_SHARE = 0.25
 """Of the first stage in the finished weights; one other share, none, was tried: it knew our talks better
 (13 families .536 against .509) and everything written by others worse."""
@@ -44,6 +45,8 @@ def train(data: Path, out: Path, work: Path) -> None:
     """
     corpora = Corpora.read(data)
     source = carried_model()
+    _say("teachers of the dimensions")
+    corpora = Teachers(source, corpora.dimensions, work).rate(corpora)
     pupil = Pupil(source)
     base = pupil.state()
     _say("first stage: labels and dimensions")
