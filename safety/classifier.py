@@ -112,7 +112,7 @@ class RiskClassifier:
         if not all(np.isfinite(table).all() for table in tables):
             raise ValueError("not a number among the weights")
 
-    def probabilities(self, messages: Sequence[Message], findings: Sequence[Findings]) -> Floats:
+    def logits(self, messages: Sequence[Message], findings: Sequence[Findings]) -> Floats:
         """Shape (len(messages), heads). Of a message of many windows each head keeps its highest."""
         texts = [text for m, f in zip(messages, findings, strict=True) for text in readable(m, f)]
         vectors = np.concatenate([message.vectors for message in messages])
@@ -122,15 +122,18 @@ class RiskClassifier:
         scores += dot(self.word_lexicon.transform(texts), self.words)
         scores += dot(self.letter_lexicon.transform(texts), self.letters)
         scores[:, : len(STEPS)] += likeness(vectors, self.anchors) @ self.kernel
-        chances = 1.0 / (1.0 + np.exp(-np.clip(scores, -30.0, 30.0)))
         starts = np.cumsum([0, *lengths[:-1]])
-        return np.maximum.reduceat(chances, starts, axis=0).astype(np.float32)
+        return np.maximum.reduceat(scores, starts, axis=0).astype(np.float32)
 
     def opinions(self, messages: Sequence[Message], findings: Sequence[Findings]) -> list[Opinion]:
         """One opinion a message."""
         if not messages:
             return []
-        return [self._opinion(row) for row in self.probabilities(messages, findings)]
+        return self.judged(self.logits(messages, findings))
+
+    def judged(self, logits: Floats) -> list[Opinion]:
+        """What the classifier alone makes of its logits, (n, heads)."""
+        return [self._opinion(row) for row in chances(logits)]
 
     def _opinion(self, row: Floats) -> Opinion:
         scores = row.copy()
@@ -141,6 +144,12 @@ class RiskClassifier:
         categories = tuple(c for i, c in enumerate(CATEGORIES, start=len(STEPS)) if over[i])
         likelihood = {c: float(row[i]) for i, c in enumerate(CATEGORIES, start=len(STEPS))}
         return Opinion(level, categories, tuple(float(p) for p in scores[: len(STEPS)]), likelihood)
+
+
+def chances(logits: Floats) -> Floats:
+    """Probabilities of independent heads."""
+    found: Floats = (1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0)))).astype(np.float32)
+    return found
 
 
 def likeness(vectors: Floats, anchors: Floats) -> Floats:

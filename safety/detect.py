@@ -1,6 +1,7 @@
-"""The detector's door: rules as a floor, the classifier over them, and the messages before.
+"""The detector's door: rules as a floor, what was learned over them, and the messages before.
 
-Any fault inside is a value, `COULD_NOT_ASSESS`; without the classifier what the rules hold still stands.
+Any fault inside is a value, `COULD_NOT_ASSESS`; without the tuned encoder the classifier judges alone, and without
+either what the rules hold still stands.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 
 from ..memory.message import Message
 from .classifier import HEADS, STEPS, Opinion, RiskClassifier, WeightsUnreadable
+from .danger import DangerReader, Heard
 from .patterns import PatternsUnreadable, Tables, load_tables
 from .risk import (
     CATEGORIES,
@@ -49,12 +51,15 @@ class RiskDetector:
     """Reads one message in its context. `assess` and `assess_all` never raise.
 
     `tables` or `classifier` may be None where loading failed: the other half then works alone, and a
-    message of which it finds nothing counts as not assessed.
+    message of which it finds nothing counts as not assessed. Without `danger` the classifier judges alone.
     """
 
-    def __init__(self, tables: Tables | None, classifier: RiskClassifier | None) -> None:
+    def __init__(
+        self, tables: Tables | None, classifier: RiskClassifier | None, danger: DangerReader | None = None
+    ) -> None:
         self._tables = tables
         self._classifier = classifier
+        self._danger = danger
 
     @classmethod
     def load(cls, folder: Path | None = None) -> RiskDetector:
@@ -69,7 +74,12 @@ class RiskDetector:
             classifier = RiskClassifier.load(folder or WEIGHTS)
         except WeightsUnreadable:
             classifier = None
-        return cls(tables, classifier)
+        danger: DangerReader | None
+        try:
+            danger = DangerReader.load(folder or WEIGHTS)
+        except Exception:  # unreadable weights, or no place for the export
+            danger = None
+        return cls(tables, classifier, danger)
 
     @property
     def complete(self) -> bool:
@@ -93,7 +103,7 @@ class RiskDetector:
         before = earlier if earlier is not None else [()] * len(messages)
         answers = asked if asked is not None else [False] * len(messages)
         found = [self._find(m.text, b, a) for m, b, a in zip(messages, before, answers, strict=True)]
-        opinions = self._opinions(messages, found)
+        opinions = self._opinions(messages, before, found)
         return [self._conclude(m, f, o) for m, f, o in zip(messages, found, opinions, strict=True)]
 
     def _find(self, text: str, earlier: Sequence[str], asked: bool) -> tuple[Findings, list[Signal]] | None:
@@ -106,7 +116,10 @@ class RiskDetector:
             return None
 
     def _opinions(
-        self, messages: Sequence[Message], found: Sequence[tuple[Findings, list[Signal]] | None]
+        self,
+        messages: Sequence[Message],
+        before: Sequence[Sequence[str]],
+        found: Sequence[tuple[Findings, list[Signal]] | None],
     ) -> list[Opinion | None]:
         """None where there is no classifier, where it failed, or where the rules gave it no words to read."""
         opinions: list[Opinion | None] = [None] * len(messages)
@@ -114,12 +127,23 @@ class RiskDetector:
         if self._classifier is None or not readable:
             return opinions
         try:
-            made = self._classifier.opinions([messages[i] for i, _ in readable], [f for _, f in readable])
+            known = self._classifier.logits([messages[i] for i, _ in readable], [f for _, f in readable])
+            heard = self._heard([messages[i] for i, _ in readable], [before[i] for i, _ in readable])
+            made = self._classifier.judged(known) if heard is None else heard.judged(known)
         except Exception:  # a fault in the classifier leaves the rules alone
             return opinions
         for (i, _), opinion in zip(readable, made, strict=True):
             opinions[i] = opinion
         return opinions
+
+    def _heard(self, messages: Sequence[Message], before: Sequence[Sequence[str]]) -> Heard | None:
+        """None where there is no tuned encoder, or where it failed."""
+        if self._danger is None:
+            return None
+        try:
+            return self._danger.hear(messages, before)
+        except Exception:  # a fault in the tuned encoder leaves the classifier alone
+            return None
 
     def _conclude(
         self, message: Message, found: tuple[Findings, list[Signal]] | None, opinion: Opinion | None

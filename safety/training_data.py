@@ -48,11 +48,12 @@ _GUARDIAN: tuple[tuple[str, Category], ...] = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
-    """A text, its labels over `HEADS` (1, 0 or nan) and its weight."""
+    """A text, its labels over `HEADS` (1, 0 or nan), its weight, and what the person said before it."""
 
     text: str
     labels: NDArray[np.float32]
     weight: float
+    context: str = ""
 
 
 def read_corpus(name: str, split: str | None = None) -> list[dict[str, Any]]:
@@ -62,11 +63,9 @@ def read_corpus(name: str, split: str | None = None) -> list[dict[str, Any]]:
     return [row for row in rows if split is None or row["split"] == split]
 
 
-def read_dialogues(split: str | None = None) -> list[dict[str, Any]]:
-    """The committed risk dialogues, or one split of them; every user turn has the level to be assumed after it."""
-    lines = (DATA / "risk_dialogues.jsonl").read_text(encoding="utf-8").splitlines()
-    rows: list[dict[str, Any]] = [json.loads(line) for line in lines]
-    return [row for row in rows if split is None or row["split"] == split]
+def read_dialogues(split: str | None = None, name: str = "risk_dialogues") -> list[dict[str, Any]]:
+    """Committed risk dialogues, or one split of them; every user turn has the level to be assumed after it."""
+    return read_corpus(name, split)
 
 
 def labels_of(level: Level | None, categories: Sequence[Category] | None, unsure: Sequence[str] = ()) -> Any:

@@ -1,0 +1,126 @@
+"""The tuned half of detection: MiniLM taught danger, over a message and what the person said before it.
+
+Its opinion and the classifier's are weighed together by shares fitted on messages neither had learned from.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from ..memory.message import Message
+from ..memory.tuned.encode import TunedEncoder
+from ..memory.tuned.network import exported_tuned
+from .classifier import HEADS, STEPS, Floats, Opinion, WeightsUnreadable, chances
+from .risk import CATEGORIES, Level
+
+VERSION: Final = "danger-1"
+ADAPTER: Final = "danger_adapter.safetensors"
+HEAD, PLAIN = "danger.safetensors", "danger.json"
+
+REACH: Final = 6
+"""Of the person's earlier messages the last six are read along, as far as the encoder's context goes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DangerHead:
+    """`dense` (384, heads) and `bias` (heads,) on the tuned vector. `shares` (2, heads) weigh its logits and the
+    classifier's, `shift` (heads,) corrects the sum; `thresholds` (heads,) are where a probability counts as yes."""
+
+    dense: Floats
+    bias: Floats
+    shares: Floats
+    shift: Floats
+    thresholds: Floats
+
+    @classmethod
+    def load(cls, folder: Path) -> DangerHead:
+        """Reads what training wrote. Raises WeightsUnreadable."""
+        from safetensors.numpy import load_file
+
+        try:
+            arrays = {name: value.astype(np.float32) for name, value in load_file(folder / HEAD).items()}
+            plain = json.loads((folder / PLAIN).read_text(encoding="utf-8"))
+            if plain["heads"] != list(HEADS):
+                raise ValueError("its heads are of another version")
+            thresholds = np.array([plain["thresholds"][head] for head in HEADS], dtype=np.float32)
+            head = cls(arrays["dense"], arrays["bias"], arrays["shares"], arrays["shift"], thresholds)
+            head._check()
+        except Exception as error:
+            raise WeightsUnreadable(f"the danger weights in {folder.name} cannot be read ({error!r})") from error
+        return head
+
+    def _check(self) -> None:
+        shapes = [(len(self.dense), len(HEADS)), (len(HEADS),), (2, len(HEADS)), (len(HEADS),)]
+        arrays = [self.dense, self.bias, self.shares, self.shift]
+        if [array.shape for array in arrays] != shapes:
+            raise ValueError(f"shapes {[array.shape for array in arrays]}, expected {shapes}")
+        if not all(np.isfinite(array).all() for array in arrays):
+            raise ValueError("not a number among the weights")
+
+    def mixed(self, heard: Floats, known: Floats) -> Floats:
+        """Probabilities of both together, (n, heads), from the logits of the tuned encoder and of the classifier.
+
+        A graver step is never likelier than the one below it.
+        """
+        found = chances(self.shares[0] * heard + self.shares[1] * known + self.shift)
+        found[:, : len(STEPS)] = np.minimum.accumulate(found[:, : len(STEPS)], axis=1)
+        return found
+
+    def opinions(self, found: Floats) -> list[Opinion]:
+        """One a row of probabilities, by the thresholds."""
+        return [self._opinion(row) for row in found]
+
+    def _opinion(self, row: Floats) -> Opinion:
+        over = row >= self.thresholds
+        reached = [i for i in range(len(STEPS)) if over[i]]
+        level: Level = STEPS[reached[-1]] if reached else "none"
+        categories = tuple(c for i, c in enumerate(CATEGORIES, start=len(STEPS)) if over[i])
+        likelihood = {c: float(row[i]) for i, c in enumerate(CATEGORIES, start=len(STEPS))}
+        return Opinion(level, categories, tuple(float(p) for p in row[: len(STEPS)]), likelihood)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """Logits of the tuned encoder for some messages, (n, heads), still to be weighed with the classifier's."""
+
+    logits: Floats
+    head: DangerHead
+
+    def judged(self, known: Floats) -> list[Opinion]:
+        """What both together make of the messages; `known` are the classifier's logits, (n, heads)."""
+        return self.head.opinions(self.head.mixed(self.logits, known))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DangerReader:
+    """Hears danger in a message with what came before it."""
+
+    encoder: TunedEncoder
+    head: DangerHead
+
+    @classmethod
+    def load(cls, folder: Path) -> DangerReader:
+        """Raises WeightsUnreadable, AdapterUnreadable, or EncoderMissing where it cannot be exported."""
+        return cls(TunedEncoder(exported_tuned(VERSION, folder / ADAPTER)), DangerHead.load(folder))
+
+    def hear(self, messages: Sequence[Message], earlier: Sequence[Sequence[str]]) -> Heard:
+        """`earlier` runs along with the messages. Of a message of many windows each head keeps its highest."""
+        rows = [self._logits(m, context_of(e)) for m, e in zip(messages, earlier, strict=True)]
+        return Heard(np.stack(rows), self.head)
+
+    def _logits(self, message: Message, context: str) -> Floats:
+        texts = message.windows if len(message.windows) > 1 else (message.text,)
+        vectors = np.stack([item.vector for item in self.encoder.encode(texts, [context] * len(texts))])
+        scores: Floats = (vectors @ self.head.dense + self.head.bias).max(axis=0)
+        return scores
+
+
+def context_of(earlier: Sequence[str]) -> str:
+    """The person's last messages as one line, oldest first."""
+    return " / ".join(" ".join(text.split()) for text in earlier[-REACH:])

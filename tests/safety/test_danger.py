@@ -1,0 +1,123 @@
+"""The tuned encoder's opinion: weighed with the classifier's, never a way to lose what they would say alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from holdspace.memory.message import Message
+from holdspace.memory.tuned.encode import Encoded, TunedEncoder
+from holdspace.safety.classifier import HEADS, STEPS, RiskClassifier, WeightsUnreadable
+from holdspace.safety.danger import REACH, DangerHead, DangerReader, context_of
+from holdspace.safety.detect import RiskDetector
+from holdspace.safety.patterns import load_tables
+from holdspace.safety.risk import rank
+from holdspace.safety.train_danger import write
+
+WIDTH = 4
+NOTHING = np.zeros(len(HEADS), dtype=np.float32)
+SUICIDE = HEADS.index("suicide")
+
+
+def head(share: float = 1.0, known: float = 0.0, threshold: float = 0.5) -> DangerHead:
+    """The first part of the vector speaks for every step and for suicide."""
+    dense = np.zeros((WIDTH, len(HEADS)), dtype=np.float32)
+    dense[0, [*range(len(STEPS)), SUICIDE]] = 1.0
+    shares = np.stack([NOTHING + share, NOTHING + known])
+    return DangerHead(dense, NOTHING - 2.0, shares, NOTHING, NOTHING + threshold)
+
+
+class Ears:
+    """Hears danger as loud as the number in a text, and remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.given: list[tuple[str, str]] = []
+
+    def encode(self, texts: Sequence[str], contexts: Sequence[str]) -> list[Encoded]:
+        self.given += list(zip(texts, contexts, strict=True))
+        return [Encoded(np.array([float(text.split()[-1]), 0, 0, 0], np.float32), [], NOTHING) for text in texts]
+
+
+class Deaf:
+    def encode(self, texts: Sequence[str], contexts: Sequence[str]) -> list[Encoded]:
+        raise RuntimeError("the session is gone")
+
+
+def message(text: str, windows: Sequence[str] = ()) -> Message:
+    parts = tuple(windows) or (text,)
+    return Message(text, parts, np.zeros((len(parts), 384), dtype=np.float32))
+
+
+def reader(ears: Any, its: DangerHead | None = None) -> DangerReader:
+    return DangerReader(cast("TunedEncoder", ears), its or head())
+
+
+def test_a_level_is_the_gravest_step_over_its_threshold_and_names_its_category() -> None:
+    its = head(threshold=0.5)
+    found = its.mixed(np.array([[3.0, 2.0, 1.0, -1.0, *NOTHING[4:]]], np.float32), NOTHING[None])
+    (opinion,) = its.opinions(found)
+    assert opinion.level == "high"
+    assert "suicide" in opinion.categories
+
+
+def test_a_graver_step_is_never_likelier_than_the_one_below_it() -> None:
+    found = head().mixed(np.array([[0.0, -1.0, 4.0, 2.0, *NOTHING[4:]]], np.float32), NOTHING[None])
+    steps = found[0, : len(STEPS)]
+    assert (np.diff(steps) <= 0).all()
+
+
+def test_both_opinions_count_by_their_shares() -> None:
+    loud, quiet = NOTHING[None] + 2.0, NOTHING[None] - 2.0
+    assert head(1.0, 0.0).mixed(loud, quiet)[0, 1] > 0.8
+    assert head(0.0, 1.0).mixed(loud, quiet)[0, 1] < 0.2
+    assert head(0.5, 0.5).mixed(loud, quiet)[0, 1] == pytest.approx(0.5)
+
+
+def test_a_long_message_is_as_grave_as_its_gravest_window() -> None:
+    heard = reader(Ears()).hear([message("quiet 0 loud 9", ["quiet 0", "loud 9", "quiet 1"])], [()])
+    assert heard.logits[0, 1] == pytest.approx(7.0)
+
+
+def test_what_was_said_before_is_read_along_the_last_messages_on_one_line() -> None:
+    ears = Ears()
+    reader(ears).hear([message("now 1")], [[f"line\n{i}" for i in range(9)]])
+    assert ears.given == [("now 1", " / ".join(f"line {i}" for i in range(9 - REACH, 9)))]
+    assert context_of([]) == ""
+
+
+@pytest.fixture(scope="module")
+def classifier() -> RiskClassifier:
+    from holdspace.safety.detect import WEIGHTS
+
+    return RiskClassifier.load(WEIGHTS)
+
+
+def test_the_detector_hears_it_and_without_it_judges_as_before(classifier: RiskClassifier) -> None:
+    tables, calm = load_tables(), message("the bus was late 9")
+    alone = RiskDetector(tables, classifier).assess(calm)
+    assert rank(alone.level) < rank("elevated")
+    assert rank(RiskDetector(tables, classifier, reader(Ears())).assess(calm).level) >= rank("elevated")
+    assert RiskDetector(tables, classifier, reader(Deaf())).assess(calm) == alone
+
+
+def test_what_is_written_comes_back_and_what_is_broken_is_named(tmp_path: Path) -> None:
+    its = head(0.5, 0.25, 0.4)
+    write(its, tmp_path)
+    back = DangerHead.load(tmp_path)
+    assert all(np.allclose(getattr(back, name), getattr(its, name), atol=1e-3) for name in ("dense", "shares", "bias"))
+    assert back.thresholds == pytest.approx(its.thresholds)
+    plain = json.loads((tmp_path / "danger.json").read_text())
+    (tmp_path / "danger.json").write_text(json.dumps({**plain, "heads": ["other"]}))
+    with pytest.raises(WeightsUnreadable, match="another version"):
+        DangerHead.load(tmp_path)
+    (tmp_path / "danger.safetensors").write_bytes(b"torn")
+    with pytest.raises(WeightsUnreadable):
+        DangerHead.load(tmp_path)
+    write(DangerHead(its.dense + np.nan, its.bias, its.shares, its.shift, its.thresholds), tmp_path)
+    with pytest.raises(WeightsUnreadable, match="not a number"):
+        DangerHead.load(tmp_path)
