@@ -128,4 +128,6 @@ def brief(state: TurnState, said: frozenset[str], seed: int) -> Brief:
         said=said,
         cards=cards_of((*plan.steps, *_if_asked(state))),
         lately=state.get("lately") if reading.dominant == "neutral" else None,
+        vector=state["message"].vector,
+        certainty=reading.families[reading.dominant],
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal, get_args
 
-Act = Literal[
+from .moves import MOVES, Move
+
+Social = Literal[
     "empty",
     "foreign",
     "scrambled",
@@ -33,8 +35,10 @@ Act = Literal[
     "may_i",
     "small_talk",
     "test",
+    "brief",
 ]
-ACTS: tuple[Act, ...] = get_args(Act)
+Act = Social | Move
+ACTS: tuple[Act, ...] = (*get_args(Social), *MOVES)
 
 
 def _any(*parts: str) -> re.Pattern[str]:
@@ -43,7 +47,8 @@ def _any(*parts: str) -> re.Pattern[str]:
 
 _POLITE = "ok|okay|well|alright|right|anyway|thanks|thank you|thank you so much|so much"
 _LEAVING = (
-    "bye+|goodbye|good ?night|night night|night|gn|see (?:you|ya)(?: (?:later|tomorrow|soon))?|ttyl|"
+    "gtg(?: \\w+){0,2}|g2g|(?:dinner|tea|lunch|food)(?:'s| is)? ready|bye+|goodbye|good ?night|night night|"
+    "night|gn|see (?:you|ya)(?: (?:later|tomorrow|soon))?|ttyl|"
     "(?:i )?(?:have to|need to|should|got to) (?:go|sleep|get going)(?: now| to bed| to sleep)?|"
     "(?:i'm |i )?(?:going to|off to|off|heading off) (?:bed|sleep|try to sleep|try and sleep|go|go to bed|go to sleep|"
     "now)|"
@@ -69,9 +74,11 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (
         "thanks",
         _any(
-            r"(?:(?:ok(?:ay)?|oh|aw|no|well|yeah|yes|great),? )?(?:i'll (?:try|try that|do that|"
+            r"(?:(?:ok(?:ay)?|oh|aw|no|well|yeah|yes|great|right|fine|alright|sure),? )*(?:i'll (?:try|try that|"
+            r"do that|"
             r"think about it) )?(?:thanks?|thank you|thx|ty|cheers|",
-            r"tysm)(?: you)?(?:,? (?:so much|a lot|a bunch|for (?:\w+ ?){1,6}|that (?:\w+ ?){1,5}|",
+            r"tysm)(?: you)?(?:,? (?:so much|a lot|a bunch|for (?:\w+ ?){1,6}|that (?:\w+ ?){1,5}|it's (?:good|"
+            r"nice) (?:to )?(?:\w+ ?){1,5}|",
             r"i (?:\w+ ?){1,6}|again|really|man|very much))*|(?:i )?appreciate (?:it|that|this|",
             r"you)(?: (?:\w+ ?){1,4})?|that (?:really )?(?:helped|helps)(?: (?:a lot|a bit|thanks?|",
             r"thank you))?",
@@ -109,7 +116,7 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
         _any(
             r"(?:(?:lol|haha|oh|ok|ugh) )?(?:i'm )?(?:so )?sorry(?: (?:that|this|it)(?:'s| got| was|"
             r" is) (?:\w+ ?){1,4})?|",
-            r"(?:i'm )?(?:so )?sorry(?: (?:for|about|if|i'm|that i'm) (?:\w+ ?){1,8})?|",
+            r"(?:i'm )?(?:so )?sorry(?: (?:for|about|if|i'm|that i'm|i was|i got|i snapped|i) (?:\w+ ?){1,8})?|",
             r"sorry i'm (?:\w+ ?){1,5}",
         ),
     ),
@@ -149,7 +156,7 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (
         "no",
         _any(
-            r"(?:no+|nope|nah|not really|no thanks?|no thank you|never|not (?:at all|yet|now|today|",
+            r"(?:no+|nope|nah|not really(?: no)?|no thanks?|no thank you|never|not (?:at all|yet|now|today|",
             r"anymore)|i don't(?: think so)?|i didn't|i'm not|i can't|i won't|it isn't|it's not|",
             r"no not really|no i (?:don't|didn't|can't)|don't think so|i'd rather not)",
         ),
@@ -192,7 +199,9 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
             r"annoying|awful|terrible|not (?:listening|helping|helpful)|repeating|an idiot|shit|rubbish|",
             r"pathetic)|(?:fuck|screw) you|shut up|stop (?:repeating|parroting|asking|saying)|",
             r"this is (?:useless|stupid|pointless|bullshit|dumb)|you don't (?:understand|get it|care|",
-            r"listen)|you just (?:said|repeat|repeated)|that's not what i (?:said|meant)|i hate you|",
+            r"listen)|did you (?:even |actually )?(?:read|hear|listen)|(?:you keep|stop) (?:saying|asking|repeating)|"
+            r"you (?:just |already )?(?:said|repeat|repeated) (?:that|the same|it|me)|that's not what i (?:said|"
+            r"meant)|i hate you|",
             r"you sound like)\b",
         ),
     ),
@@ -242,7 +251,8 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
         _any(
             r"\b(?:what (?:else )?(?:should|can|could|do|would) (?:i|you) (?:do|try)|",
             r"any (?:advice|ideas|suggestions|tips)|",
-            r"what do you (?:suggest|think i should|recommend)|how (?:do|can|should) i (?!know)|",
+            r"what do you (?:suggest|think i should|recommend)|how (?:do|can|should|could|would) i (?!know)|"
+            r"how (?:i|to) (?:can |could )?(?:make|deal|cope|stop|get|handle|tell|help|sleep)|",
             r"should i (?:\w+)|can you help me (?:\w+)|tell me what to do|",
             r"what (?:else )?(?:would|could|might|can) help|",
             r"give me (?:some |any )?(?:advice|tips|ideas))\b",

@@ -8,6 +8,7 @@ from .acts import Act
 from .bank import Scene
 from .brief import Brief
 from .cards import CardWords
+from .moves import MOVES
 from .register import act_of
 
 
@@ -23,7 +24,7 @@ def has_place(card: CardWords, scene: Scene) -> bool:
 
 
 def _invited(scene: Scene) -> bool:
-    return scene.act == "asks_advice" or (scene.act == "yes" and scene.after == "offer")
+    return scene.act in ("asks_advice", "wants_practical") or (scene.act == "yes" and scene.after == "offer")
 
 
 def only_offers(scene: Scene) -> bool:
@@ -44,10 +45,13 @@ _NOTHING_TO_SAY_IT_OF: tuple[Strategy, ...] = (
     "Reflection of feelings",
     "Providing Suggestions",
 )
-NOT_AFTER_A_WORD: dict[Act, tuple[Strategy, ...]] = dict.fromkeys(
-    ("yes", "no", "ok", "dunno", "never_mind", "sorry", "refuses", "cant", "nothing_helps", "tried"),
-    _NOTHING_TO_SAY_IT_OF,
-)
+_WORDS: tuple[Act, ...] = (
+    "yes", "no", "ok", "dunno", "never_mind", "sorry", "refuses", "cant", "nothing_helps", "tried", "brief",
+)  # fmt: skip
+NOT_AFTER_A_WORD: dict[Act, tuple[Strategy, ...]] = {
+    **dict.fromkeys(_WORDS, _NOTHING_TO_SAY_IT_OF),
+    **{move: (*_NOTHING_TO_SAY_IT_OF, "Affirmation and Reassurance") for move in MOVES if move != "wants_practical"},
+}
 """What would be a guess about someone who has said only a word or two of answer."""
 PAUSES: frozenset[Act] = frozenset({"refuses", "cant", "nothing_helps", "no", "ok", "dunno", "never_mind", "sorry"})
 

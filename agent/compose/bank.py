@@ -1,35 +1,28 @@
-"""The phrase bank: reading `prompts/replies/*.yaml`, and which groups of phrases fit a situation."""
+"""The phrase bank in memory: groups of phrases, and how well each fits a moment. `sheets.py` reads it from files."""
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from importlib.resources import files
-from pathlib import Path
-from typing import Any, Literal, cast
+from functools import cache, cached_property
+from itertools import product
+from typing import Literal
 
 from ...prompts.sentences import sentence_key, split_sentences
 from ...strategies.catalogue import Stage, Strategy
-from ..emotion.reading import FAMILIES, POSITIVE, Direction, Family
+from ..emotion.reading import POSITIVE, Direction, Family
 from .acts import Act
 from .situation import Topic, cue_in
 
 Part = Literal["core", "open", "tail", "offer", "bridge", "bridge_question", "last"]
 Tone = Literal["any", "soft", "light"]
-After = Literal["question", "suggestion", "offer", "direct", "statement"]
+After = Literal["question", "suggestion", "offer", "direct", "finished", "statement"]
 
-FAMILY_GROUPS: dict[str, tuple[Family, ...]] = {
-    "low": ("sadness", "grief", "loneliness"),
-    "tense": ("anxiety", "fear", "confusion"),
-    "hot": ("anger", "disgust"),
-    "heavy": ("sadness", "anxiety", "anger", "shame_guilt", "loneliness", "grief", "fear", "disgust"),
-    "bright": ("joy", "relief_hope", "gratitude"),
-}
 SLOTS = frozenset(
-    {"you", "You", "quote", "label", "person", "thread", "memory", "cause", "Cause", "one", "two", "turn"}
+    {"you", "You", "quote", "label", "person", "thread", "memory", "cause", "Cause", "one", "two", "turn", "Span"}
+    | {"step", "Step", "Bit"}
 )
 _RESTATING: Strategy = "Restatement or Paraphrasing"
 _REMEMBERED = frozenset({"memory", "thread"})
@@ -37,6 +30,9 @@ _ECHOING = frozenset({"you", "You"})
 _LOUD = frozenset({"label", "quote"})
 """A hard name for oneself, or words too sharp to turn, are met whatever was said before."""
 _SLOT = re.compile(r"\{(\w+)\}")
+_CHOICE = re.compile(r"\[([^\]]*)\]")
+_ALIKE = 2.0
+"""What beginning with the same word as the last reply costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +44,6 @@ class Scene:
     intensity: int
     direction: Direction
     topics: frozenset[Topic]
-    lowered: str
-    """The message in lower case, where cues are looked for."""
     act: Act | None
     after: After
     soft: bool
@@ -61,6 +55,14 @@ class Scene:
     anchoring: float
     """What it is worth to speak in the person's own words now; less when the last reply began that way."""
     slots: Mapping[str, str]
+    cued: Mapping[tuple[str, ...], int]
+    """By the cues of a group: letters of the longest that occurs in the message."""
+    near: Mapping[str, float]
+    """By group name: how near the message is to the nearest of the group's examples (cosine)."""
+    began: str
+    """The first word of the last reply; two replies running should not begin alike."""
+    sure: bool
+    """Whether the feeling was read clearly enough to be called by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,10 @@ class Group:
     mixed: bool
     lately: bool
     phrases: tuple[Phrase, ...]
+    about: str = ""
+    """The situation the group belongs to; its examples are those of the situation."""
+    examples: tuple[str, ...] = ()
+    """Messages the group is for, beside those its cues find."""
 
     def fit(self, scene: Scene, widen: int) -> float | None:
         """How well the group fits, or None where it does not. `widen` 1 lets go of the stage, 2 of the intensity.
@@ -93,11 +99,19 @@ class Group:
             return None
         if self.families and scene.family not in self.families:
             return None
+        if not scene.sure and self._names_the_feeling:
+            return None
         if self.stages and scene.stage not in self.stages and widen < 1:
             return None
         if not self.intensity[0] <= scene.intensity <= self.intensity[1] and widen < 2:
             return None
         return self._weight(scene)
+
+    @property
+    def _names_the_feeling(self) -> bool:
+        """Whether the group is for one kind of feeling, and for nothing that was said."""
+        told = self.cues or self.topics or self.acts or self.examples or self.mixed or self.lately
+        return not told and 1 <= len(self.families) <= 3 and not {"neutral", "joy"}.intersection(self.families)
 
     def _true_of(self, scene: Scene) -> bool:
         if (self.acts and scene.act not in self.acts) or (self.after and scene.after not in self.after):
@@ -112,34 +126,60 @@ class Group:
             return False
         if not self.turns[0] <= scene.turn < self.turns[1]:
             return False
-        return not self.cues or cue_in(self.cues, scene.lowered)
+        told = self.cues or self.examples
+        return not told or self.cues in scene.cued or self.about in scene.near
 
     def _weight(self, scene: Scene) -> float:
-        weight = 2.5 * bool(self.topics) + 3.0 * bool(self.cues) + 2.5 * bool(self.directions) + 0.8 * bool(self.after)
+        weight = 2.5 * bool(self.topics) + 2.5 * bool(self.directions) + 0.8 * bool(self.after)
         weight += 1.5 * (self.intensity != (1, 5)) + 0.3 * bool(self.stages) + 1.0 * self.mixed
         if self.families:
             weight += 1.6 if len(self.families) <= 3 else 0.2
-        weight += 5.0 * self.lately
-        return weight + 6.0 * (scene.soft and self.tone == "soft")
+        weight += 5.0 * self.lately + 3.0 * scene.soft * (self.tone == "soft")
+        if self.cues in scene.cued:
+            weight += 3.0 + min(scene.cued[self.cues], 24) / 6 + 2.0 * bool(self.examples)
+        return weight + 5.0 * scene.near.get(self.about, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One authored line: one to three sentences, with slots in braces."""
+    """One authored line: one to three sentences, with slots in braces and variants in brackets, `[a|b]`."""
 
     id: str
     text: str
     slots: frozenset[str]
     asks: bool
+    strategy: Strategy = "Others"
 
-    def render(self, slots: Mapping[str, str]) -> tuple[str, ...]:
-        """Its sentences with the slots filled in; all must be there."""
-        filled = _SLOT.sub(lambda found: slots[found.group(1)], self.text) if self.slots else self.text
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The line in each of its variants."""
+        return _forms(self.text)
+
+    def render(self, slots: Mapping[str, str], form: str | None = None) -> tuple[str, ...]:
+        """The sentences of one form (the first, if none is given) with the slots filled in; all must be there."""
+        text = self.forms[0] if form is None else form
+        filled = _SLOT.sub(lambda found: slots[found.group(1)], text) if self.slots else text
         return tuple(_opened(sentence) for sentence in split_sentences(filled))
 
     def frame(self) -> str:
         """The key of the longest stretch of fixed words, by which a frame is known again with another filling."""
-        return max((sentence_key(part) for part in _SLOT.split(self.text)[::2]), key=len)
+        return max((sentence_key(part) for part in _SLOT.split(self.forms[0])[::2]), key=len)
+
+
+def _first_word(text: str, slots: Mapping[str, str]) -> str:
+    filled = _SLOT.sub(lambda found: slots.get(found.group(1), ""), text[:24])
+    return filled.partition(" ")[0].lower()
+
+
+@cache
+def _forms(text: str) -> tuple[str, ...]:
+    parts = [part.split("|") if at % 2 else [part] for at, part in enumerate(_CHOICE.split(text))]
+    return tuple(" ".join("".join(chosen).split()) for chosen in product(*parts))
+
+
+def _opened(sentence: str) -> str:
+    """A sentence that begins with a quotation begins with a capital all the same."""
+    return f'"{sentence[1:2].upper()}{sentence[2:]}' if sentence.startswith('"') else sentence
 
 
 @dataclass(frozen=True)
@@ -151,6 +191,16 @@ class Bank:
     def __len__(self) -> int:
         return sum(len(group.phrases) for group in self.groups)
 
+    @property
+    def forms(self) -> int:
+        """All lines in all their variants."""
+        return sum(len(phrase.forms) for group in self.groups for phrase in group.phrases)
+
+    @cached_property
+    def examples(self) -> Mapping[str, tuple[str, ...]]:
+        """By situation: the messages it is for."""
+        return {group.about: group.examples for group in self.groups if group.examples}
+
     @cached_property
     def _by_part(self) -> dict[tuple[Strategy | None, Part], list[Group]]:
         table: dict[tuple[Strategy | None, Part], list[Group]] = {}
@@ -159,6 +209,19 @@ class Bank:
             table.setdefault((None, group.part), []).append(group)
         return table
 
+    def cued(self, lowered: str) -> Mapping[tuple[str, ...], int]:
+        """The cues of all groups of which one occurs, each with the letters of the longest that does."""
+        found: dict[tuple[str, ...], int] = {}
+        for cues in self._all_cues:
+            here = [len(cue) for cue in cues if cue in lowered and cue_in((cue,), lowered)]
+            if here:
+                found[cues] = max(here)
+        return found
+
+    @cached_property
+    def _all_cues(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(dict.fromkeys(group.cues for group in self.groups if group.cues))
+
     @cached_property
     def suggested(self) -> Mapping[str, After]:
         """Keys of the closing sentences of suggestions and offers, to know a last reply by."""
@@ -166,8 +229,9 @@ class Bank:
         for group in self.groups:
             if group.strategy == "Providing Suggestions" and group.part in ("core", "offer"):
                 for phrase in group.phrases:
-                    last = split_sentences(phrase.text)[-1]
-                    kinds[sentence_key(last)] = "offer" if group.part == "offer" else "suggestion"
+                    for form in phrase.forms:
+                        last = split_sentences(form)[-1]
+                        kinds[sentence_key(last)] = "offer" if group.part == "offer" else "suggestion"
         return kinds
 
     def candidates(
@@ -188,70 +252,11 @@ class Bank:
             for phrase in group.phrases:
                 twice = part == "open" and not scene.anchoring and bool(phrase.slots & _ECHOING)
                 if phrase.slots <= scene.slots.keys() and not twice:
-                    own = scene.anchoring if part == "open" or strategy == _RESTATING else 0.5 * scene.anchoring
+                    own = scene.anchoring * (2.2 if strategy == _RESTATING else 1.0 if part == "open" else 0.5)
                     own = max(own, 3.4) if phrase.slots & _LOUD else own
                     own += 2.0 * bool(phrase.slots & _REMEMBERED)
                     bonus = own * bool(phrase.slots) + chance.random() * 2.6
+                    bonus -= _ALIKE * (part == "open" and _first_word(phrase.text, scene.slots) == scene.began)
                     ranked.append((weight + bonus, chance.random(), phrase))
         ranked.sort(key=lambda entry: entry[:2], reverse=True)
         return (phrase for _, _, phrase in ranked)
-
-
-def load(folder: Path | None = None) -> Bank:
-    """The bank under `folder`, or the one that ships. Raises `ValueError` for a file that is no phrase bank."""
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    root = folder if folder is not None else files("holdspace.prompts").joinpath("replies")
-    groups: list[Group] = []
-    for path in sorted(root.iterdir(), key=lambda entry: entry.name):
-        if not path.name.endswith(".yaml"):
-            continue
-        sheet = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  (a safe loader, in C)
-        if not isinstance(sheet, dict) or "groups" not in sheet:
-            raise ValueError(f"{path.name}: expected a strategy and a list of groups")
-        groups += [_group(entry, sheet["strategy"]) for entry in sheet["groups"]]
-    return Bank(tuple(groups))
-
-
-def _group(entry: dict[str, Any], strategy: Strategy) -> Group:
-    lines = (line.strip() for line in entry["lines"].splitlines())
-    phrases = tuple(_phrase(f"{entry['id']}.{at}", line) for at, line in enumerate(filter(None, lines), start=1))
-    low, high = entry.get("intensity", (1, 5))
-    since, until = entry.get("turns", (0, 1_000_000))
-    return Group(
-        id=entry["id"],
-        strategy=entry.get("strategy", strategy),
-        part=entry.get("part", "core"),
-        families=_families(entry.get("families", ())),
-        stages=tuple(entry.get("stages", ())),
-        intensity=(low, high),
-        topics=tuple(entry.get("topics", ())),
-        cues=tuple(entry.get("cues", ())),
-        acts=tuple(entry.get("acts", ())),
-        after=tuple(entry.get("after", ())),
-        directions=tuple(entry.get("directions", ())),
-        turns=(since, until),
-        tone=entry.get("tone", "any"),
-        mixed=entry.get("mixed", False),
-        lately=entry.get("lately", False),
-        phrases=phrases,
-    )
-
-
-def _phrase(name: str, line: str) -> Phrase:
-    return Phrase(name, line, frozenset(_SLOT.findall(line)), "?" in line)
-
-
-def _opened(sentence: str) -> str:
-    """A sentence that begins with a quotation begins with a capital all the same."""
-    return f'"{sentence[1:2].upper()}{sentence[2:]}' if sentence.startswith('"') else sentence
-
-
-def _families(names: Collection[str]) -> tuple[Family, ...]:
-    found: Iterable[str] = (member for name in names for member in FAMILY_GROUPS.get(name, (name,)))
-    known = tuple(dict.fromkeys(found))
-    unknown = set(known) - set(FAMILIES)
-    if unknown:
-        raise ValueError(f"unknown families: {', '.join(sorted(unknown))}")
-    return cast("tuple[Family, ...]", known)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...memory.message import Vector
 from ...safety.risk import Level
 from ...strategies.catalogue import Stage, Strategy
 from ..emotion.reading import Direction, Family
 from .cards import CardWords
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Brief:
     """One reply to be written. `intensity` is 1..5, `turn` counts the person's messages from 0."""
 
@@ -38,6 +39,10 @@ class Brief:
     """The words of the skill cards planned, where a card has the words."""
     lately: Family | None = None
     """The negative family the talk was last about, when the present message reads neutral by itself."""
+    vector: Vector | None = None
+    """The message as the default encoder reads it, shape (384,), L2-normalised; None where it is not at hand."""
+    certainty: float = 1.0
+    """The probability of `family`, 0..1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,17 @@ def is_offer(line: str) -> bool:
     return _YES_OR_NO.search(split_sentences(line)[-1]) is not None
 
 
+def is_finished(last_reply: str) -> bool:
+    """Whether the reply said the last step of a skill."""
+    return not _endings().isdisjoint(sentence_key(sentence) for sentence in split_sentences(last_reply)[-1:])
+
+
+@cache
+def _endings() -> frozenset[str]:
+    lines = (line for card in open_library().cards if card.steps for line in card.steps[-1].say)
+    return frozenset(sentence_key(split_sentences(line)[-1]) for line in lines)
+
+
 def left_open(sentence: str) -> After | None:
     """What the last sentence of a reply is, if it comes from a card that suggests: an offer or a suggestion."""
     fixed, framed = _closings()

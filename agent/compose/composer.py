@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from ...prompts.sentences import sentence_key
 from ...strategies.catalogue import Strategy
-from ...strategies.skills.card import MOST_SENTENCES
 from ..emotion.reading import POSITIVE
+from .acts import Act
 from .agenda import NOT_AFTER_A_WORD, PAUSES, carries_on, gives_one, has_place, only_offers, standing_plan
-from .bank import Bank, Group, Part, Phrase, Scene, load
+from .bank import Bank, Scene
 from .brief import Brief, Draft
-from .cards import CardWords, is_offer
-from .register import CLOSED, budget, length_of
+from .cards import CardWords
+from .examples import Examples
+from .moves import MOVES
+from .register import CLOSED
+from .reply import Reply
 from .scene import read_scene
+from .sheets import load
+from .wanted import (
+    ASKING_FOR_IDEAS,
+    GOING_ALONG,
+    answering,
+    at_the_end,
+    for_act,
+    for_telling,
+    in_their_words,
+)
 
-_ANCHORS = frozenset({"you", "You", "quote", "label", "cause", "Cause", "memory", "thread", "thing"})
 _BY_ITSELF: frozenset[Strategy] = frozenset(
     {"Restatement or Paraphrasing", "Reflection of feelings", "Affirmation and Reassurance"}
 )
@@ -35,216 +45,98 @@ def _excerpt(text: str) -> str:
     return f"{text[:_READ_AT_MOST].rpartition(' ')[0]}\n{text[-_READ_AT_MOST:].partition(' ')[2]}"
 
 
-def _all(_group: Group) -> bool:
-    return True
-
-
-def _in_their_words(group: Group) -> bool:
-    return any(phrase.slots & _ANCHORS for phrase in group.phrases)
-
-
-def _for_act(group: Group) -> bool:
-    return bool(group.acts)
-
-
-def _for_telling(group: Group) -> bool:
-    return not group.acts
-
-
 class OfflineComposer:
     """Writes replies from the phrase bank. Without state: the same brief gives the same draft."""
 
-    def __init__(self, bank: Bank) -> None:
-        self.bank = bank
+    def __init__(self, bank: Bank, examples: Examples | None = None) -> None:
+        self.bank, self.examples = bank, examples
 
     @classmethod
     def load(cls, folder: Path | None = None) -> OfflineComposer:
         """With the bank under `folder`, or the one that ships."""
-        return cls(load(folder))
+        bank = load(folder)
+        return cls(bank, Examples.load(bank))
 
     def compose(self, brief: Brief) -> Draft:
         """A reply for the brief: one to four fresh sentences, one question at most. No text makes it raise."""
         brief = replace(brief, text=_excerpt(brief.text), earlier=tuple(_excerpt(text) for text in brief.earlier[-12:]))
         chance = random.Random(f"{brief.seed}:{brief.turn}:{brief.text[:500]}")
-        scene = read_scene(brief, self.bank, chance)
-        reply = _Reply(self.bank, scene, brief, chance)
+        near = self.examples.near(brief.vector) if self.examples is not None else {}
+        scene = read_scene(brief, self.bank, chance, near)
+        reply = Reply(self.bank, scene, brief, chance)
         if scene.act in CLOSED or (scene.act is not None and scene.after == "direct"):
-            reply.add("Others", "core", wanted=_for_act)
-            return reply.draft()
-        plan = standing_plan(brief, scene)
-        if _goes_on(reply, scene, brief.cards):
-            return reply.draft()
-        if scene.act == "asks_advice" and not gives_one(brief.cards, plan):
-            self._open(reply, chance)
+            reply.add(None, "core", wanted=answering)
+        elif not _goes_on(reply, scene, brief.cards) and not _ends(reply, scene):
+            self._follow(reply, standing_plan(brief, scene), brief)
+        return reply.draft()
+
+    def _follow(self, reply: Reply, plan: tuple[Strategy, ...], brief: Brief) -> None:
+        """Carries out the plan, after what has to come first."""
+        scene = reply.scene
+        if scene.act in ASKING_FOR_IDEAS and not gives_one(brief.cards, plan):
+            self._open(reply)
         elif scene.act is not None and not carries_on(scene, plan):
-            left_out = NOT_AFTER_A_WORD.get(scene.act, ("Others",))
-            rest = tuple(strategy for strategy in plan if strategy not in left_out)
-            rest = () if scene.act in NOT_AFTER_A_WORD and scene.family in POSITIVE else rest
-            reply.add("Others", "core", wanted=_for_act, own="Others" in plan or not rest)
-            plan = rest
+            plan = self._answer(reply, plan)
         elif plan[0] not in _BY_ITSELF:
-            self._open(reply, chance)
-        elif plan[0] != "Restatement or Paraphrasing" and reply.most_sentences > 2 and chance.random() < 0.6:
-            reply.add(None, "open", wanted=_in_their_words, own=False)
+            self._open(reply)
+        elif plan[0] != "Restatement or Paraphrasing" and reply.most_sentences > 2 and reply.chance.random() < 0.6:
+            reply.add(None, "open", wanted=in_their_words, own=False)
         for strategy in plan:
             self._realise(reply, strategy, scene, brief.cards)
         if not reply.sentences:
             reply.insist(brief.strategies[0])
-        if len(reply.sentences) == 1 and not reply.asked and scene.act is None and chance.random() < 0.5:
+        if len(reply.sentences) == 1 and not reply.asked and scene.act is None and reply.chance.random() < 0.3:
             reply.add("Others", "tail", own=False)
-        return reply.draft()
 
-    def _open(self, reply: _Reply, chance: random.Random) -> None:
+    def _answer(self, reply: Reply, plan: tuple[Strategy, ...]) -> tuple[Strategy, ...]:
+        """Answers the act or the move itself; what of the plan may still follow."""
+        scene = reply.scene
+        left_out = NOT_AFTER_A_WORD.get(scene.act, ("Others",)) if scene.act is not None else ()
+        rest = tuple(strategy for strategy in plan if strategy not in left_out)
+        rest = () if scene.act in NOT_AFTER_A_WORD and scene.family in POSITIVE else rest
+        reply.add(None, "core", wanted=answering, own="Others" in plan or not rest or scene.act in MOVES)
+        return rest
+
+    def _open(self, reply: Reply) -> None:
         """An acknowledgment, in their own words where that is possible; two where there is room."""
         if reply.most_sentences < 2:
             return
         reply.add(None, "open", own=False)
-        if reply.most_sentences >= 4 and chance.random() < 0.7:
+        if reply.most_sentences >= 4 and reply.chance.random() < 0.7:
             reply.add("Reflection of feelings", "open", own=False)
 
-    def _realise(self, reply: _Reply, strategy: Strategy, scene: Scene, cards: tuple[CardWords, ...]) -> None:
+    def _realise(self, reply: Reply, strategy: Strategy, scene: Scene, cards: tuple[CardWords, ...]) -> None:
         if reply.full and reply.used:
+            return
+        asked = strategy == "Providing Suggestions" and scene.act in ASKING_FOR_IDEAS
+        if asked and reply.add_about(strategy):
             return
         card = next((card for card in cards if card.strategy == strategy and has_place(card, scene)), None)
         if card is not None and reply.speak(card, offering=only_offers(scene)):
             return
-        if strategy == "Question" and scene.act is not None:
-            reply.add(strategy, "core", wanted=_for_act)
+        if strategy == "Question" and scene.act not in (None, "brief"):
+            reply.add(strategy, "core", wanted=for_act)
         elif strategy == "Providing Suggestions" and only_offers(scene):
             reply.add(strategy, "offer")
         else:
-            reply.add(strategy, "core", wanted=_for_telling)
+            reply.add(strategy, "core", wanted=for_telling)
 
 
-def _goes_on(reply: _Reply, scene: Scene, cards: tuple[CardWords, ...]) -> bool:
+_LEAVING_IT: frozenset[Act] = (PAUSES | frozenset(MOVES)) - {"ok", "better", "same", "agrees"}
+"""What is no answer to a step, so that the skill waits."""
+
+
+def _goes_on(reply: Reply, scene: Scene, cards: tuple[CardWords, ...]) -> bool:
     """Takes the next step of a skill under way, unless what they said is no answer to the one before."""
     going = next((card for card in cards if card.under_way), None)
-    return going is not None and scene.act not in PAUSES - {"ok"} and reply.speak(going)
+    return going is not None and scene.act not in _LEAVING_IT and reply.speak(going)
 
 
-class _Reply:
-    """A reply under construction: what it holds and what may still be added."""
-
-    def __init__(self, bank: Bank, scene: Scene, brief: Brief, chance: random.Random) -> None:
-        self.bank, self.scene, self.chance = bank, scene, chance
-        self.most_sentences, self.most_words = budget(length_of(brief.text))
-        self.said = set(brief.said)
-        self.sentences: list[str] = []
-        self.used: list[Strategy] = []
-        self.phrases: list[str] = []
-        self.asked = False
-        self.anchored = False
-
-    @property
-    def full(self) -> bool:
-        """Whether the sentences allowed are used up."""
-        return len(self.sentences) >= self.most_sentences
-
-    def add(
-        self,
-        strategy: Strategy | None,
-        part: Part,
-        wanted: Callable[[Group], bool] = _all,
-        own: bool = True,
-    ) -> bool:
-        """Adds the best phrase not yet said, widening the fit step by step; False where none is left.
-
-        `own` phrases carry out the plan: they count as their strategy and may exceed the words allowed
-        rather than be left out.
-        """
-        for widen in (0, 1, 2):
-            for phrase in self.bank.candidates(self.scene, strategy, part, widen, self.chance, wanted):
-                if self._may(phrase, strict=widen < 2) and self._take(phrase, phrase.render(self.scene.slots), own):
-                    self._count(strategy, own)
-                    return True
-        return own and strategy is not None and self._bridge(strategy, wanted)
-
-    def speak(self, card: CardWords, offering: bool = False) -> bool:
-        """Says what the card says, in a line that fits, else in one a little longer; False where none is left."""
-        lines = [
-            phrase
-            for phrase in card.phrases(self.scene.slots.get("thing"), self.chance)
-            if self._may(phrase, strict=True) and not (offering and not is_offer(phrase.text))
-        ]
-        if card.under_way:
-            self.most_sentences = max(self.most_sentences, MOST_SENTENCES)
-        for own in (False, True):
-            for phrase in lines:
-                if self._take(phrase, phrase.render(self.scene.slots), own):
-                    self._count(card.strategy, own=True)
-                    return True
+def _ends(reply: Reply, scene: Scene) -> bool:
+    """Brings a skill to its end once its last step has been answered."""
+    if scene.after != "finished" or scene.act not in (None, *GOING_ALONG):
         return False
-
-    def insist(self, strategy: Strategy) -> None:
-        """Something must be said: the plan's own words behind a bridge, else the last resort."""
-        if self._bridge(strategy, _for_telling) or self._bridge("Reflection of feelings", _for_telling):
-            return
-        for phrase in self.bank.candidates(self.scene, "Others", "last", 2, self.chance, _all):
-            self._take(phrase, phrase.render(self.scene.slots), own=True)
-            return
-
-    def draft(self) -> Draft:
-        """What has been put together."""
-        if not self.sentences:
-            self.insist("Others")
-        return Draft(tuple(self.sentences), tuple(self.used) or ("Others",), tuple(self.phrases))
-
-    def _count(self, strategy: Strategy | None, own: bool) -> None:
-        if own and strategy is not None and strategy not in self.used:
-            self.used.append(strategy)
-
-    def _may(self, phrase: Phrase, *, strict: bool) -> bool:
-        """One question a reply, one anchor a reply, no frame twice."""
-        if phrase.asks and self.asked:
-            return False
-        anchors = phrase.slots & _ANCHORS
-        if anchors and self.anchored:
-            return False
-        if anchors and strict:
-            frame = phrase.frame()
-            return len(frame) < 12 or not any(frame in key for key in self.said)
-        return True
-
-    def _take(self, phrase: Phrase, sentences: Iterable[str], own: bool) -> bool:
-        """Adds the sentences unless one was said before or there is no room for them."""
-        fresh = list(sentences)
-        keys = [sentence_key(sentence) for sentence in fresh]
-        if not all(keys) or not self.said.isdisjoint(keys):
-            return False
-        words = sum(len(sentence.split()) for sentence in (*self.sentences, *fresh))
-        crowded = len(self.sentences) + len(fresh) > self.most_sentences or words > self.most_words
-        if crowded and (not own or len(self.used) > 0 or len(fresh) > 2):
-            return False
-        self.sentences += fresh
-        self.said.update(keys)
-        self.phrases.append(phrase.id)
-        self.asked = self.asked or phrase.asks
-        self.anchored = self.anchored or bool(phrase.slots & _ANCHORS)
-        return True
-
-    def _bridge(self, strategy: Strategy, wanted: Callable[[Group], bool]) -> bool:
-        """An earlier phrase behind a few new words, when all else has been said."""
-        if strategy == "Question" and self.asked:
-            return False
-        part: Part = "bridge_question" if strategy == "Question" else "bridge"
-        leads = list(self.bank.candidates(self.scene, "Others", part, 2, self.chance, _all))
-        cores = [
-            phrase
-            for phrase in self.bank.candidates(self.scene, strategy, "core", 2, self.chance, wanted)
-            if not phrase.slots and not (phrase.asks and strategy != "Question" and self.asked)
-        ]
-        for core in cores:
-            first, *rest = core.render({})
-            if rest:
-                continue
-            for lead in leads:
-                joined = f"{lead.text} {_inner(first)}"
-                if self._take(core, [joined], own=True):
-                    self._count(strategy, own=True)
-                    return True
-        return False
-
-
-def _inner(sentence: str) -> str:
-    """The sentence as it stands after a colon."""
-    return sentence if sentence.startswith(("I ", "I'", '"')) else sentence[:1].lower() + sentence[1:]
+    ended = reply.add("Affirmation and Reassurance", "core", wanted=at_the_end)
+    if ended and scene.act != "will_do" and not reply.full:
+        reply.add("Question", "core", wanted=at_the_end)
+    return ended

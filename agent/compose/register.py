@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from .acts import IDLE, JOKE, WHOLE, WITHIN, Act
+from .moves import move_in
 from .reflect import plain, words_of
 
 CLOSED: frozenset[Act] = frozenset(
@@ -48,7 +49,8 @@ def act_of(text: str) -> Act | None:
     lowered = " ".join(words_of(text))
     if "💀" in text or JOKE.search(lowered):
         return "joke"
-    return _whole(lowered) or next((act for act, pattern in WITHIN if pattern.search(lowered)), None)
+    within = (act for act, pattern in WITHIN if pattern.search(lowered))
+    return _whole(lowered) or move_in(lowered) or next(within, None)
 
 
 def _whole(lowered: str) -> Act | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Mapping
 
 from ...prompts.sentences import sentence_key, split_sentences
 from ...safety.risk import rank
@@ -11,11 +12,12 @@ from ..emotion.reading import NEGATIVE, POSITIVE, Family
 from . import english as en
 from .acts import Act
 from .bank import After, Bank, Scene
+from .belief import GLAD, is_believed
 from .brief import Brief
-from .cards import left_open
+from .cards import is_finished, left_open
 from .reflect import clauses, pieces, words_of
 from .register import act_of
-from .situation import Topic, label_in, low, person_in, topics_of
+from .situation import Topic, label_in, low, person_in, span_in, topics_of
 from .threads import best_clause, memory_in, thread_in
 
 FEELINGS: dict[Family, str] = {
@@ -42,34 +44,36 @@ _DIRECT = re.compile(
 """The question put to someone at risk, as the last thing said."""
 _ENOUGH_FOR_TWO = 7
 """Words a message must have before two feelings are named in it."""
-_WAS = re.compile(r"\b(?:used to|would(?: have|'ve) (?:been|loved|liked)|would be proud)\b")
-_GLAD = re.compile(
-    r"(?<!not )(?<!no )(?<!n't )\b(?:good|nice|lovely|laugh(?:ed|ing)?|better|happy|fun|funny|smiled|waved|enjoyed|"
-    r"helped)\b"
-)
 _SMALL = 5
 """Words a message about lunch may have and still be about lunch only."""
+_BRIEF = 5
+"""Words up to which a message that gives no sign of its own is taken as an answer and no more."""
+_TINY = 2
+"""Words a message must have more of for a feeling in it to be named."""
+_SURE = 0.5
+"""Probability of a family from which it is called by its name."""
 _CARRIED = 3
 """Messages back to which a message without a subject of its own may belong."""
-_NOUN_CAUSE = re.compile(r"^(?:my|the|losing|being|having|getting|not|his|her|their|our) [a-z' -]+$")
+_NOUN_CAUSE = re.compile(r"^(?:my|the|losing|being|having|getting|his|her|their|our) [a-z' -]+$")
 
 
-def read_scene(brief: Brief, bank: Bank, chance: random.Random) -> Scene:
+def read_scene(brief: Brief, bank: Bank, chance: random.Random, near: Mapping[str, float] | None = None) -> Scene:
     """The facts of this moment. Chance decides whether an old thread or memory is picked up at all."""
     soft = rank(brief.risk) >= rank("elevated")
-    act = _act(brief, soft)
+    cued = bank.cued(low(brief.text))
+    act = _act(brief, soft, bank, bool(cued))
     topics = topics_of(brief.text)
     lately = _lately(brief, topics)
-    if brief.earlier and not topics and (act is not None or lately):
+    if brief.earlier and not topics and brief.family not in POSITIVE:
         topics = _carried(brief.earlier)
-    family: Family = lately or ("neutral" if _looks_back(brief) else brief.family)
+    family: Family = lately or (brief.family if is_believed(brief) else "neutral")
     return Scene(
         family=family,
         stage=brief.stage,
         intensity=min(brief.intensity, 3) if lately else brief.intensity,
         direction=brief.direction,
         topics=topics,
-        lowered=low(brief.text),
+        cued=cued,
         act=act,
         after=after_of(brief.last_reply, bank),
         soft=soft,
@@ -78,19 +82,28 @@ def read_scene(brief: Brief, bank: Bank, chance: random.Random) -> Scene:
         turn=brief.turn,
         anchoring=0.0 if _echoed(brief) else 3.4,
         slots=_slots(brief, chance, quiet=act is not None, soft=soft),
+        near={} if near is None or act is not None else near,
+        began=(brief.last_reply or "").partition(" ")[0].lower(),
+        sure=brief.certainty >= _SURE and len(words_of(brief.text)) > _TINY,
     )
+
+
+_COUNTERS = re.compile(
+    r"^(?:but |no |well |yeah but )*(?:i|we) (?:really |just )?(?:can't|couldn't|don't have|haven't got)\b"
+)
+
+
+def is_bare(text: str) -> bool:
+    """Whether a message is an answer of a few words that names no feeling."""
+    words = words_of(text)
+    return len(words) <= _BRIEF and not (en.STATES | en.LABELS | {"feel", "feeling"}).intersection(words)
 
 
 def _lately(brief: Brief, topics: frozenset[Topic]) -> Family | None:
     """The hurt that a message without a feeling of its own is heard with, unless it is plainly small talk."""
     held = brief.family == "neutral" and brief.lately in NEGATIVE
     small = topics == {"everyday"} and len(words_of(brief.text)) <= _SMALL
-    return brief.lately if held and not small and not _GLAD.search(low(brief.text)) else None
-
-
-def _looks_back(brief: Brief) -> bool:
-    """A bright reading of something that was: not met as good news."""
-    return brief.family in POSITIVE and _WAS.search(low(brief.text)) is not None
+    return brief.lately if held and not small and not GLAD.search(low(brief.text)) else None
 
 
 def _carried(earlier: tuple[str, ...]) -> frozenset[Topic]:
@@ -116,6 +129,8 @@ def _echoed(brief: Brief) -> bool:
 
 def after_of(last_reply: str | None, bank: Bank) -> After:
     """What the last reply ended with."""
+    if last_reply and is_finished(last_reply):
+        return "finished"
     sentences = split_sentences(last_reply or "")
     if not sentences or not sentences[-1].endswith("?"):
         return "statement"
@@ -124,14 +139,20 @@ def after_of(last_reply: str | None, bank: Bank) -> After:
     return bank.suggested.get(sentence_key(sentences[-1])) or left_open(sentences[-1]) or "question"
 
 
-def _act(brief: Brief, soft: bool) -> Act | None:
+def _act(brief: Brief, soft: bool, bank: Bank, cued: bool) -> Act | None:
     act = act_of(brief.text)
+    if act is None and brief.turn and is_bare(brief.text) and not cued:
+        return "brief"
+    if act is None and after_of(brief.last_reply, bank) in ("suggestion", "offer") and _COUNTERS.match(low(brief.text)):
+        return "cant"
     heavy = soft or (brief.family in NEGATIVE and brief.intensity >= 4)
     return None if heavy and act in ("joke", "small_talk", "test") else act
 
 
 def _slots(brief: Brief, chance: random.Random, *, quiet: bool, soft: bool) -> dict[str, str]:
-    slots = {"turn": str(brief.turn + 1)}
+    slots = {"turn": str(brief.turn + 1)} | _step(brief.text) | _bit(brief.text)
+    if span := span_in(brief.text):
+        slots["Span"] = _upper(span)
     if not quiet:
         slots |= _anchors(brief, soft=soft)
     if brief.secondary in NEGATIVE and brief.secondary != brief.family:
@@ -162,6 +183,36 @@ def _anchors(brief: Brief, *, soft: bool) -> dict[str, str]:
         slots |= {"cause": cause, "Cause": _upper(cause)}
         slots |= {"thing": cause} if _is_thing(cause) else {}
     return slots
+
+
+def _step(text: str) -> dict[str, str]:
+    """A step of their own, said as they said it: "you could ask your midwife", "you'll ring them on Thursday"."""
+    turned = next((clause.turned for clause in clauses(text) if _STEP.match(clause.source)), None)
+    return {"step": turned, "Step": _upper(turned)} if turned else {}
+
+
+_STEP = re.compile(
+    r"^(?:i'll|i will|i'm going to|i am going to|i could|i can|i might|i should)\b(?! (?:be|have|not|never|feel)\b)"
+)
+
+
+def _bit(text: str) -> dict[str, str]:
+    """A word or two of answer, said back: "Your mum", "Work"."""
+    words = [word for word in words_of(text) if word not in _FILLING]
+    turned = " ".join({"my": "your", "our": "your"}.get(word, en.PROPER.get(word, word)) for word in words)
+    plain_words = not set(words) & (en.UNSPEAKABLE | en.LABELS | en.EMPTY | en.SUBJECTS | _NO_NAME)
+    whole = (
+        1 <= len(words) <= 3 and "'" not in turned and plain_words and words[-1] not in en.DANGLING and turned.isascii()
+    )
+    return {"Bit": _upper(turned)} if whole else {}
+
+
+_FILLING = frozenset(
+    {"maybe", "just", "mostly", "probably", "like", "well", "i", "guess", "suppose", "think", "um", "so"}
+)
+_NO_NAME = frozenset(
+    {"you", "your", "her", "him", "no", "not", "really", "yes", "now", "then", "lol", "what", "tell", "please"}
+)
 
 
 def _quote(text: str) -> str | None:

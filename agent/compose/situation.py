@@ -15,7 +15,8 @@ Topic = Literal[
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 
 _KEYWORDS: dict[Topic, str] = {
-    "loss": "died|death|(?:mum|mom|mother|dad|father|wife|husband|brother|sister|son|daughter|partner|friend|nan|gran|"
+    "loss": "died|death|killed (?:him|her|them)sel(?:f|ves)|took (?:his|her|their) (?:own )?life|suicide of|"
+    "(?:mum|mom|mother|dad|father|wife|husband|brother|sister|son|daughter|partner|friend|nan|gran|"
     "grandma|grandpa|grandad) passed|funeral|grief|grieving|passed away|passing|ashes|grave|widow|widower|"
     "lost my (?:mum|mom|dad|"
     "father|mother|husband|wife|brother|sister|son|daughter|baby|friend|gran|nan|grandma|grandpa|grandad)|miscarriage|"
@@ -63,13 +64,16 @@ _ROLES = (
     "supervisor|professor|family|friends|friend|best friend|fiance|therapist|landlord|colleague|coworker|coach"
 )
 _PERSON = re.compile(rf"\bmy ((?:(?:best|old|older|younger|little|big|twin|new|ex) )?(?:{_ROLES}))\b(?!')")
+_UNITS = "two|three|four|five|six|seven|eight|nine"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _GONE = re.compile(r"\b(?:died|dead|death|passed away|funeral|lost my|buried|miss (?:him|her|them))\b")
 _LABEL = re.compile(rf"\b({'|'.join(sorted(en.LABELS - {'crazy', 'joke', 'broken', 'mess', 'waste'}))})\b")
 _OWN_LABEL = re.compile(
     r"\b(?:i'm|i am|i feel|i was|feel like|like|being|i look|i sound|makes me|called me|call me)\b[^.!?]*$"
 )
 _UNLABELLED = re.compile(r"\b(?:not|isn't|never)\s+(?:\w+\s+){0,2}$")
-_NEGATION = re.compile(r"(?:\bnot|n't|\bnever|\bno|\bwithout|\bstop(?:ped)?)\s+(?:\w+\s+)?$")
+_NEGATION = re.compile(r"(?:\bnot|n't|\bnever|\bno|\bwithout|\bstop(?:ped)?)\s+(?:(?!i\b)\w+\s+)?$")
 
 
 _COMMON = frozenset(
@@ -110,6 +114,18 @@ def person_in(text: str) -> str | None:
         return None
     found = _PERSON.search(lowered)
     return f"your {found.group(1)}" if found else None
+
+
+_SPAN = re.compile(
+    r"\b(?:for |after |almost |nearly |over |about )?((?:\d{1,2}|a hundred|"
+    rf"(?:{_TENS})(?:[ -](?:{_UNITS}))?|{_UNITS}|{_TEENS}) (?:years?|months?|weeks?|days|nights|hours))\b(?! old| ago)"
+)
+
+
+def span_in(text: str) -> str | None:
+    """A stretch of time they named: "forty one years"."""
+    found = _SPAN.search(low(text))
+    return found.group(1) if found else None
 
 
 def label_in(text: str) -> str | None:

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import re
 import time
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, ConfigDict
 
 from holdspace.agent.compose.acts import ACTS, Act
-from holdspace.agent.compose.bank import FAMILY_GROUPS, SLOTS, After, Bank, Group, Part, Phrase, Tone, load
+from holdspace.agent.compose.bank import SLOTS, After, Bank, Group, Part, Phrase, Tone
+from holdspace.agent.compose.examples import Examples
+from holdspace.agent.compose.sheets import FAMILY_GROUPS, load
 from holdspace.agent.compose.situation import TOPICS, Topic
 from holdspace.agent.emotion.reading import FAMILIES, Direction, Family
 from holdspace.prompts.sentences import sentence_key, split_sentences
 from holdspace.strategies.catalogue import STRATEGIES, Stage, Strategy
 
 BANK = load()
-PHRASES: list[tuple[Group, Phrase]] = [(group, phrase) for group in BANK.groups for phrase in group.phrases]
+PHRASES: list[tuple[Group, Phrase]] = [
+    (group, replace(phrase, id=f"{phrase.id}/{at}", text=form))
+    for group in BANK.groups
+    for phrase in group.phrases
+    for at, form in enumerate(phrase.forms)
+]
+"""Every line in each of its variants."""
 
 STOCK = (
     "i'm sorry to hear", "i am sorry to hear", "i understand how you feel", "that must be really hard",
@@ -67,12 +76,31 @@ class GroupSheet(BaseModel):
     lines: str
 
 
+class Situation(BaseModel):
+    """The schema of one situation: its signs, and lines by the way it is met."""
+
+    model_config = ConfigDict(extra="forbid")
+    id: str
+    cues: list[str]
+    like: list[str] = []
+    families: list[str] = []
+    open: str | None = None
+    restate: str | None = None
+    reflect: str
+    ask: str
+    affirm: str
+    inform: str | None = None
+    others: str | None = None
+    suggest: str | None = None
+
+
 class Sheet(BaseModel):
     """The schema of one file."""
 
     model_config = ConfigDict(extra="forbid")
-    strategy: Strategy
-    groups: list[GroupSheet]
+    strategy: Strategy | None = None
+    groups: list[GroupSheet] = []
+    situations: list[Situation] = []
 
 
 def test_every_file_follows_the_schema() -> None:
@@ -83,19 +111,23 @@ def test_every_file_follows_the_schema() -> None:
     known = {*FAMILIES, *FAMILY_GROUPS}
     for path in files("holdspace.prompts").joinpath("replies").iterdir():
         sheet = Sheet.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        for entry in (*sheet.groups, *sheet.situations):
+            assert set(entry.families) <= known, entry.id
         for group in sheet.groups:
-            assert set(group.families) <= known, group.id
             assert 1 <= group.intensity[0] <= group.intensity[1] <= 5, group.id
 
 
 def test_the_bank_is_large_and_nothing_stands_in_it_twice() -> None:
-    assert len(BANK) >= 900
+    assert len(BANK) >= 3000
+    assert BANK.forms == len(PHRASES)
     ids = Counter(phrase.id for _, phrase in PHRASES)
     assert max(ids.values()) == 1
-    keys = Counter(
-        key for _, phrase in PHRASES for s in split_sentences(phrase.text) if len(key := sentence_key(s)) > 14
-    )
-    assert [key for key, times in keys.items() if times > 1] == []
+    lines: dict[str, set[str]] = defaultdict(set)
+    for _, phrase in PHRASES:
+        for s in split_sentences(phrase.text):
+            if len(key := sentence_key(s)) > 14 and not phrase.slots:
+                lines[key].add(phrase.id.partition("/")[0])
+    assert {key: ids for key, ids in lines.items() if len(ids) > 1} == {}
 
 
 @pytest.mark.parametrize("fault", FORBIDDEN)
@@ -115,10 +147,13 @@ HOURS = re.compile(
 )
 
 
+TOLD_OF_HOURS = {"si-no-sleep", "si-new-baby", "si-overwork", "si-burnout"}
+
+
 def test_no_hour_of_the_day_is_assumed() -> None:
     def told_of_it(group: Group) -> bool:
         spoken_of = {"sleep", "night"}.intersection(group.topics) or "night" in group.cues
-        return bool(spoken_of) or group.id in {"pa-tired", "pa-rent"}
+        return bool(spoken_of) or group.id in {"pa-tired", "pa-rent"} or group.about in TOLD_OF_HOURS
 
     assert [p.text for g, p in PHRASES if HOURS.search(p.text) and not told_of_it(g)] == []
 
@@ -187,10 +222,10 @@ def test_topics_and_acts_are_all_used() -> None:
 def test_loading_is_quick() -> None:
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         load()
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.12
+        times.append(time.process_time() - start)
+    assert min(times) < 0.4
 
 
 def test_a_file_that_is_no_bank_is_refused(tmp_path: Path) -> None:
@@ -204,6 +239,16 @@ def test_a_file_that_is_no_bank_is_refused(tmp_path: Path) -> None:
         load(tmp_path)
 
 
-def test_the_bank_knows_its_own_size() -> None:
-    assert isinstance(BANK, Bank)
-    assert len(BANK) == len(PHRASES)
+def test_a_line_with_variants_is_one_line_in_several_forms() -> None:
+    line = Phrase("a.1", "[Yes|No], that's [it|so].", frozenset(), asks=False)
+    assert line.forms == ("Yes, that's it.", "Yes, that's so.", "No, that's it.", "No, that's so.")
+    assert Bank(()).forms == 0
+
+
+def test_the_vectors_of_the_examples_are_those_of_the_bank() -> None:
+    made = Examples.load(BANK)
+    assert made is not None, "run python -m holdspace.agent.compose.examples"
+    assert len(made.names) == len(made.vectors) == sum(map(len, BANK.examples.values()))
+    for row in (0, len(made.names) - 1):
+        assert made.names[row] in made.near(made.vectors[row] / float((made.vectors[row] ** 2).sum() ** 0.5))
+    assert made.near(None) == {}

@@ -91,7 +91,7 @@ OFF_TOPIC: dict[str, Act | None] = {
     "how do i kill a python process": "off_topic", "what's the capital of peru": "off_topic",
     "what's 15 times 12": "off_topic", "translate hello in french please": "off_topic",
     "how do i stop crying": "asks_advice", "what's the point of it all": None, "how do i tell my mum": "asks_advice",
-    "how many pills would it take": None, "who is going to love me now": None, "what is wrong with me": None,
+    "how many pills would it take": None, "who is going to love me now": None, "what is wrong with me": "asks_verdict",
 }  # fmt: skip
 
 
