@@ -2,13 +2,11 @@
 
 Both stand on counts over ESConv train that ship with the weights, never on the file they are measured with:
 `baselines.json` holds how often each strategy was used and how often it came first in a dialogue, and
-`look.follows` (see `lookahead`) is the chain. The JSON file is made by
-`python -m holdspace.strategies.baselines --data DIR --out strategies/weights`.
+`look.follows` (see `lookahead`) is the chain. `train` writes the JSON file.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -87,15 +85,7 @@ def counted(talks: Iterable[TalkRecord]) -> dict[str, Any]:
     return {"all": {name: used[name] for name in STRATEGIES}, "opening": {name: opening[name] for name in STRATEGIES}}
 
 
-def main() -> None:
-    """The command line."""
-    parser = argparse.ArgumentParser(prog="holdspace.strategies.baselines", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder that holds esconv/esconv_train.jsonl")
-    parser.add_argument("--out", type=Path, required=True, help="folder for the counts")
-    given = parser.parse_args()
-    counts = counted(read_talks(given.data / "esconv" / "esconv_train.jsonl"))
-    (given.out / COUNTS).write_text(json.dumps(counts, indent=1) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+def write_counts(data: Path, out: Path) -> None:
+    """Counts `data`/esconv/esconv_train.jsonl into the JSON file of `out`. Raises OSError or ValueError."""
+    counts = counted(read_talks(data / "esconv" / "esconv_train.jsonl"))
+    (out / COUNTS).write_text(json.dumps(counts, indent=1) + "\n", encoding="utf-8")

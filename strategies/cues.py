@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _GREETING = re.compile(r"^\W*(hi+|hello|hey+|good (morning|afternoon|evening|day)|greetings)\b")
 _THANKS = re.compile(r"\b(thanks?|thank (you|u)|thx|ty|appreciate)\b")
@@ -30,10 +30,53 @@ _REFUSAL = re.compile(
 _AGREEMENT = re.compile(
     r"^\W*(yes|yeah|yep|yup|ok(ay)?|sure|right|exactly|true|definitely|absolutely|i (agree|will|think so))\b",
 )
+_MEANT_THANKS = re.compile(
+    r"\b(thanks?\b(?! (god|goodness|heaven))|thank (you|u)|thx|ty|(?<!n't )(?<!not )(?<!never )appreciate)\b"
+)
+_MEANT_FAREWELL = re.compile(
+    r"\b(bye+|goodbye|good ?night\b(?!'?s\b| of)|take care\b(?! of)"
+    r"|(?<!\bi )(?<!\bto )(?<!n't )have a (good|great|nice|wonderful|lovely)\b"
+    r"(?! (job|life|relationship|family|friend|husband|wife|marriage|partner|home|house|boss|mother|father))"
+    r"|(?<!\bto )see (you|ya)\b(?= (later|soon|tomorrow|around|again|next|then)|\W*$)|talk (to you )?later"
+    r"|(i|we)('ve| have)?( really| just| do)? (got|have|need) to (go|run|leave)\b"
+    r"(?! (to (?!bed|sleep)|for (a|my)|there|home|him|her|them|it|the|my|this|that|an?|through|back|over|on|into|"
+    r"without|around|down|up)\b)"
+    r"|(?<![a-z] )got to go|gotta (go|run)|nice (talking|chatting)|signing off"
+    r"|((don'?t have|there'?s) (anything|nothing) else|nothing else)\b"
+    r"(?=\W*$| (to (say|add|ask|tell|talk)|for (now|today|you)|thank)|, )"
+    r"|please (finish|end)( (this|here|now|the (chat|talk|conversation)))?(?=\W*$))\b",
+)
 _RELIEF = re.compile(
     r"\b(feel(ing)? (a (lot|little|bit) )?(better|calmer|relieved|hopeful|lighter)|(really |so )?help(ed|ful|s me)"
     r"|good (idea|advice|point|suggestion)|(i('ll| will)|going to|gonna) (try|do (that|it)|give (that|it)))",
 )
+_ABOUT_HELPER = re.compile(
+    r"\b((are|r) (you|u) (a |an |the |really |actually |just |even |some |sort of |kind of |like )*"
+    r"(real|human|person|bot|chatbot|robot|ai|machine|computer|program|software|alive|conscious|sentient"
+    r"|(real|actual|live|licensed|trained|qualified) (person|human|being|therapist|counsell?or|doctor|professional)"
+    r"|therapist|counsell?or|psychologist)\b(?! (with|about|to)\b)"
+    r"|is (this|it|that) (just )?(an? )?(bot|chatbot|robot|ai|program|real person|human|automated)\b"
+    r"|(am i|i'?m) (really |actually |just )?(talking|speaking|chatting|writing) (to|with) (an? )?"
+    r"(real |actual |live )?(person|human|bot|chatbot|robot|ai|machine|computer|program)\b"
+    r"|(what'?s|what is|do you have) (your|a) name\b(?! for)|who are you\b|what are you(?= called|\W*$)"
+    r"|what (do|should|can) i call you\b)",
+)
+_MANNERLY = frozenset(
+    re.findall(
+        r"\S+",
+        "a again all also and appreciate awesome been being bunch chat chatting cool cheers did do everything "
+        "for good great have help helped helpful helping helps here i i'll ideas info information is it just "
+        "kind kindness "
+        "listening lot lots lovely many me much nice of oh ok okay really reply so suggestion suggestions "
+        "support sure talk talking thank thanks that the this thx time to today too try ty u very was well will "
+        "with words wow yeah yes you you've your",
+    )
+)
+"""Words out of which a thanks that says no more is made."""
+
+ASIDE = 14
+"""Words up to which a message that holds a question about the helper is that question, and no tale with one in it."""
+
 READ_CHARACTERS = 2000
 """Longer utterances are read by their first and last thousand characters."""
 
@@ -61,7 +104,7 @@ def clipped(text: str) -> str:
 
 
 def cues_of(text: str) -> Cues:
-    """Reads one utterance. Never raises; an empty text shows nothing."""
+    """Reads one utterance, as the weights learned to: widely. Never raises; an empty text shows nothing."""
     text = clipped(text).lower().replace("’", "'")
     return Cues(
         question="?" in text,
@@ -75,3 +118,27 @@ def cues_of(text: str) -> Cues:
         relief=bool(_RELIEF.search(text)),
         words=len(re.findall(r"\w+", text)),
     )
+
+
+def meant_cues(text: str) -> Cues:
+    """`cues_of`, with thanks and a goodbye only where they are meant and no part of a tale.
+
+    What is done rests on these; what is foreseen, on the wider ones the weights were learned with.
+    """
+    cues, plain = cues_of(text), clipped(text).lower().replace("’", "'")
+    thanks = bool(_MEANT_THANKS.search(plain))
+    return replace(cues, thanks=thanks, farewell=cues.farewell and bool(_MEANT_FAREWELL.search(plain)))
+
+
+def asks_about_helper(text: str) -> bool:
+    """Whether the utterance asks who or what is answering: a person, a program, by what name."""
+    text = clipped(text).lower().replace("’", "'")
+    return bool(_ABOUT_HELPER.search(text)) and len(re.findall(r"\w+", text)) <= ASIDE
+
+
+def only_thanks(text: str) -> bool:
+    """Whether the utterance says thanks and nothing else that would want an answer."""
+    cues = meant_cues(text)
+    plain = clipped(text).lower().replace("’", "'")
+    said = set(re.findall(r"[\w']+", plain))
+    return cues.thanks and not (cues.question or cues.refusal or cues.farewell) and said <= _MANNERLY

@@ -21,6 +21,7 @@ from .baselines import Baselines
 from .catalogue import STRATEGIES
 from .corpus import INDEX, Cases
 from .metrics import Labels, Scores, bootstrap_by_dialogue, score
+from .parameters import WeightsUnreadable
 from .plan import Plan
 from .planner import Planner
 from .policy import Policy
@@ -156,7 +157,10 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, default=None, help="another weights folder")
     given = parser.parse_args()
     encoder = CachedEncoder(open_encoder(), given.cache)
-    sys.stdout.write(measured(given.data, given.split, encoder, given.weights) + "\n")
+    try:
+        sys.stdout.write(measured(given.data, given.split, encoder, given.weights) + "\n")
+    except (OSError, ValueError, WeightsUnreadable) as error:
+        parser.exit(2, f"{error}\n")
 
 
 if __name__ == "__main__":

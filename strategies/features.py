@@ -48,7 +48,7 @@ WIDTHS: dict[str, int] = {
 
 UTTERANCE_WIDTH = DIMENSION + (NONE + 1) + 2 + _FLAGS + 1
 """Per utterance: scaled vector, strategy or none, speaker, surface flags, length. A vector of another
-encoder's dimension is read as zeros: the rest still counts."""
+encoder's dimension, or with a value that is not finite, is read as zeros: the rest still counts."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,7 +112,7 @@ def features_of(states: Sequence[SeekerState]) -> Features:
 
 def _fill(step: Matrix, utterance: Utterance, reader: _CueReader) -> None:
     cues = reader.of(utterance)
-    if utterance.vector.shape == (DIMENSION,):
+    if utterance.vector.shape == (DIMENSION,) and np.isfinite(utterance.vector).all():
         step[:DIMENSION] = utterance.vector
         step[:DIMENSION] *= VECTOR_SCALE
     step[DIMENSION + (_INDEX[utterance.strategy] if utterance.strategy else NONE)] = 1.0

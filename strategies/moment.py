@@ -7,6 +7,7 @@ moment is only foreseen, so every column is a real number.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +66,8 @@ def distress(feeling: Feeling) -> float:
 
 
 def felt(feelings: Sequence[Feeling], usual: tuple[float, float]) -> tuple[float, float]:
-    """Mean valence (-1..1) and mean distress (1..5) of one turn's readings; `usual` where there are none."""
+    """Mean valence (-1..1) and mean distress (1..5) of one turn's readings; `usual` where there are none to go by."""
+    feelings = [f for f in feelings if isfinite(f.valence)]
     if not feelings:
         return usual
     count = len(feelings)

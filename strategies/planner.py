@@ -28,7 +28,7 @@ MOST_STEPS = 3
 CLOSE = 0.35
 """Without learned chances a further step must score within this of the one before it (natural logarithm)."""
 
-FIRM: frozenset[VetoName] = frozenset({"risk", "refused", "closing"})
+FIRM: frozenset[VetoName] = frozenset({"risk", "refused", "closing", "asked_about_me"})
 """Vetoes that end a skill under way. The others keep advice from coming unasked or too often, and this was taken up."""
 
 NEXT_STEP = "take them through the next step of it"
@@ -72,7 +72,10 @@ class Planner:
 
     @classmethod
     def without_weights(cls, most_steps: int = 1) -> Planner:
-        """Plans from taught helping skills alone; never fails. For commercial use, and when weights are broken."""
+        """Plans from taught helping skills alone. For commercial use, and when weights are broken.
+
+        Raises SkillsUnreadable when the cards that ship are damaged.
+        """
         return cls(PriorPolicy(), most_steps=most_steps, skills=open_library())
 
     def plan(self, state: SeekerState) -> Plan:
@@ -144,10 +147,10 @@ class Planner:
         if self._skills is None:
             return PlanStep(strategy, intent)
         choice = self._skills.choose(strategy, state, stage, state.skills)
-        return PlanStep(strategy, intent, choice.card.id, choice.fits, choice.step)
+        return PlanStep(strategy, choice.card.intent or intent, choice.card.id, choice.fits, choice.step)
 
     def _under_way(self, state: SeekerState, stage: Stage, vetoes: Sequence[Veto]) -> PlanStep | None:
-        """The next step of a skill that was taken up: it goes before the policy, and gives way to three vetoes."""
+        """The next step of a skill that was taken up: it goes before the policy, and gives way to firm vetoes."""
         going = self._skills.going_on(state, stage, state.skills) if self._skills is not None else None
         if going is None or any(veto.strategy == going.card.strategy and veto.name in FIRM for veto in vetoes):
             return None

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .catalogue import STRATEGIES, Stage, Strategy
-from .cues import cues_of
+from .cues import meant_cues
 from .seeker import SeekerState
 from .stages import last_heard, stage_of
 
@@ -36,7 +36,7 @@ class PriorPolicy:
 
     def _weights(self, state: SeekerState) -> NDArray[np.float64]:
         weights = dict(zip(STRATEGIES, map(float, _BY_STAGE[stage_of(state)]), strict=True))
-        cues = cues_of(last_heard(state))
+        cues = meant_cues(last_heard(state))
         for strategy in state.history[-1:]:
             weights[strategy] *= _AFTER_ITSELF
         if state.history[-1:] == (_QUESTION,):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .catalogue import STRATEGIES, Stage, Strategy
-from .cues import Cues, cues_of
+from .cues import Cues, asks_about_helper, meant_cues
 from .plan import PlanStep, StateRead
 from .seeker import SeekerState
 from .stages import ADVISING, EXPLORING, high_intensity, last_heard, seeker_turns
@@ -52,7 +52,7 @@ _YOU = {"they": "you", "their": "your", "them": "you"}
 
 def read_of(state: SeekerState) -> StateRead:
     """The state in short."""
-    cues = cues_of(last_heard(state))
+    cues = meant_cues(last_heard(state))
     feeling = state.feelings[-1] if state.feelings else None
     return StateRead(
         turns=seeker_turns(state),
@@ -68,18 +68,21 @@ def read_of(state: SeekerState) -> StateRead:
 
 def reason_of(state: SeekerState, stage: Stage, steps: Sequence[PlanStep]) -> str:
     """ "Because you ..., I would like to ... so that ...": appraisal, strategy and its reason, as in ESCoT."""
-    cues = cues_of(last_heard(state))
+    cues = meant_cues(last_heard(state))
     first = steps[0].strategy
     grounds = (*_going_on(steps[0]), *_because(state, cues), *_said(state, cues))
     because = next((words for words, fits in grounds if not fits or first in fits), _BY_STAGE[stage])
     intents = " and then ".join(_to_you(step.intent) for step in steps)
-    return f"Because {because}, I would like to {intents}, so that {_SO_THAT[steps[-1].strategy]}."
+    so_that = "you know who is listening" if because == ASKED_ABOUT_ME else _SO_THAT[steps[-1].strategy]
+    return f"Because {because}, I would like to {intents}, so that {so_that}."
 
 
 Ground = tuple[str, frozenset[Strategy]]
 """What may stand after "Because", and the strategies it is a ground for; none named stands for all."""
 
+ASKED_ABOUT_ME = "you asked what I am"
 _ALL: frozenset[Strategy] = frozenset()
+_ABOUT_ME: frozenset[Strategy] = frozenset({"Self-disclosure"})
 _ANSWERS: frozenset[Strategy] = frozenset({"Providing Suggestions", "Information", "Self-disclosure"})
 _NOT_ADVICE = frozenset(STRATEGIES) - ADVISING
 _PARTING: frozenset[Strategy] = frozenset({"Others", "Affirmation and Reassurance"})
@@ -100,6 +103,8 @@ def _because(state: SeekerState, cues: Cues) -> Iterator[Ground]:
         yield "you have not said anything yet", _ALL
     if cues.farewell:
         yield "you are saying goodbye", _PARTING
+    if asks_about_helper(last_heard(state)):
+        yield ASKED_ABOUT_ME, _ABOUT_ME
     if cues.greeting and cues.words <= 4 and first:
         yield "you have only said hello", _ALL
     if cues.asks_advice:

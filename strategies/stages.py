@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .catalogue import Stage, Strategy
-from .cues import cues_of
+from .cues import meant_cues
 from .seeker import SeekerState
 
 EXPLORING: frozenset[Strategy] = frozenset({"Question", "Restatement or Paraphrasing", "Reflection of feelings"})
@@ -56,7 +56,7 @@ def stage_and_why(state: SeekerState) -> tuple[Stage, str]:
     turns = seeker_turns(state)
     if turns < HEARD:
         return "exploration", "You have only begun to tell it, so I listen and ask."
-    cues = cues_of(last_heard(state))
+    cues = meant_cues(last_heard(state))
     if cues.farewell:
         return "action", "You are saying goodbye, so nothing new is opened."
     hurt = _unhurried(state)

@@ -2,7 +2,8 @@
 
 Reads DIR/esconv/esconv_train.jsonl. Five folds by dialogue give out-of-fold predictions, on which the offsets of
 both settings are chosen; then the policy is fitted on the whole of train. The predictions are kept beside FILE, in
-held.npy, for `python -m holdspace.strategies.ahead`, which adds what looking ahead needs and must be run next.
+held.npy, for `python -m holdspace.strategies.ahead`, which adds what looking ahead needs and must be run next. The
+counts behind the baselines, baselines.json, are written too: with them `--out` holds all that planner and report read.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from ..memory.lexicon import TfidfLexicon, stack
 from . import parameters
+from .baselines import write_counts
 from .catalogue import STRATEGIES
 from .corpus import Cases, read_cases
 from .features import Features, features_of
@@ -106,7 +108,7 @@ def out_of_fold(features: Features, cases: Cases) -> Matrix:
 
 
 def run(data: Path, cache: Path, out: Path) -> None:
-    """Trains and writes. Raises OSError when the data cannot be read or the folder not written."""
+    """Trains and writes. Raises OSError or ValueError when the data cannot be read or the folder not written."""
     from ..memory.encoder import open_encoder
     from ..memory.vectors import CachedEncoder
 
@@ -128,6 +130,7 @@ def run(data: Path, cache: Path, out: Path) -> None:
     parameters.write(out, fitted.arrays, settings)
     fitted.heard.save(out / HEARD)
     fitted.said.save(out / SAID)
+    write_counts(data, out)
     _say(f"written to {out.name}; now run holdspace.strategies.ahead")
 
 
@@ -147,7 +150,10 @@ def main() -> None:
 
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
-    run(given.data, given.cache, given.out)
+    try:
+        run(given.data, given.cache, given.out)
+    except (OSError, ValueError) as error:
+        parser.exit(2, f"{error}\n")
 
 
 if __name__ == "__main__":

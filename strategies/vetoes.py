@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .catalogue import STRATEGIES, Stage, Strategy
-from .cues import Cues, cues_of
+from .cues import Cues, asks_about_helper, meant_cues, only_thanks
 from .seeker import SeekerState
 from .stages import ADVISING, high_intensity, last_heard, seeker_turns
 
 VetoName = Literal[
     "risk",
     "closing",
+    "thanked",
+    "asked_about_me",
     "nothing_said_yet",
     "refused",
     "met_with_pain",
@@ -36,6 +38,7 @@ RUNNING = 2
 _ADVICE: tuple[Strategy, ...] = tuple(s for s in STRATEGIES if s in ADVISING)
 _PARTING: frozenset[Strategy] = frozenset({"Others", "Affirmation and Reassurance"})
 _MEETING: frozenset[Strategy] = frozenset({"Others", "Question"})
+_SAYING_WHAT_I_AM: frozenset[Strategy] = frozenset({"Self-disclosure"})
 _REFLECTING: frozenset[Strategy] = frozenset({"Reflection of feelings", "Restatement or Paraphrasing"})
 _ANSWERING: frozenset[Strategy] = frozenset({*_ADVICE, "Self-disclosure"})
 
@@ -56,6 +59,8 @@ class _Now:
     cues: Cues
     intense: bool
     at_risk: bool
+    only_thanks: bool
+    about_helper: bool
 
 
 def vetoes_of(state: SeekerState, stage: Stage) -> tuple[Veto, ...]:
@@ -64,7 +69,9 @@ def vetoes_of(state: SeekerState, stage: Stage) -> tuple[Veto, ...]:
     Some strategy always remains: a rule that would close the last ones gives way, as a whole, to the
     weightier rules before it. Risk comes first.
     """
-    now = _Now(state, stage, cues_of(last_heard(state)), high_intensity(state), at_risk(state))
+    last = last_heard(state)
+    intense, danger = high_intensity(state), at_risk(state)
+    now = _Now(state, stage, meant_cues(last), intense, danger, only_thanks(last), asks_about_helper(last))
     found: list[Veto] = []
     for rule in (_risk, _edges, _refused, _pain, _asked, _too_early, _tone, _rhythm, _courtesy):
         vetoes = list(rule(now))
@@ -91,6 +98,10 @@ def _edges(now: _Now) -> Iterator[Veto]:
         return
     if now.cues.farewell:
         yield from _but(_PARTING, "closing", "You are saying goodbye; anything more would hold you back.")
+    if now.only_thanks:
+        yield from _but(_PARTING, "thanked", "You said thanks and nothing else; it is taken, and nothing is added.")
+    if now.about_helper and not now.cues.farewell:
+        yield from _but(_SAYING_WHAT_I_AM, "asked_about_me", "You asked what I am; that gets a plain answer.")
     if now.cues.greeting and now.cues.words <= 4 and seeker_turns(now.state) <= 1:
         yield from _but(_MEETING, "nothing_said_yet", "So far there has only been a greeting.")
 
@@ -104,12 +115,12 @@ def _refused(now: _Now) -> Iterator[Veto]:
 def _pain(now: _Now) -> Iterator[Veto]:
     said = now.state.utterances
     asked = now.state.history[-1:] == ("Question",) and bool(said) and said[-1].speaker == "seeker"
-    if asked and now.intense and not now.cues.asks_advice and not now.cues.farewell:
+    if asked and now.intense and not (now.cues.asks_advice or now.cues.farewell or now.only_thanks):
         yield from _but(_REFLECTING, "met_with_pain", "A question was answered with pain; that is met first.")
 
 
 def _asked(now: _Now) -> Iterator[Veto]:
-    if now.cues.asks_advice and now.stage == "action" and not now.cues.farewell:
+    if now.cues.asks_advice and now.stage == "action" and not (now.cues.farewell or now.about_helper):
         yield from _but(_ANSWERING, "asked", "You asked what could be done, and that is answered first.")
 
 

@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 from pydantic import BaseModel
 
 from ...prompts.catalog import PromptName, render
-from ...prompts.port import ChatFailure, ChatMessage, ChatModel, ChatReply, ChatValue, FailureKind
+from ...prompts.port import ChatFailure, ChatMessage, ChatModel, ChatReply, ChatValue, FailureKind, Usage
 from .budget import FREE, Ledger, Limit
 
 Doing = Literal["move", "answer", "judgement", "steps"]
@@ -60,10 +60,12 @@ class Asker:
     async def text(self, model: ChatModel, messages: Sequence[ChatMessage], doing: Doing) -> str | Failed | Halted:
         """The reply's text, stripped and not empty; a refusal is a failure."""
         reply = await self._ask(lambda: model.text(messages), self.ledger.worst(messages), doing)
-        if not isinstance(reply, ChatReply):
+        if isinstance(reply, Failed | Halted):
             return reply
-        text = reply.text.strip()
-        return self.checked(text, doing, filtered=reply.ending == "filtered")
+        text: object = reply.text if isinstance(reply, ChatReply) else reply
+        if not isinstance(text, str):
+            return self.fail(doing, "unreadable", f"expected text, got {type(text).__name__}")
+        return self.checked(text.strip(), doing, filtered=reply.ending == "filtered")
 
     async def value(
         self, model: ChatModel, messages: Sequence[ChatMessage], of: type[ValueT], doing: Doing
@@ -71,10 +73,11 @@ class Asker:
         """The reply as a value of that type."""
         worst = self.ledger.worst(messages, schema=_schema_bytes(of))
         reply = await self._ask(lambda: _as_any(model.value(messages, of)), worst, doing)
-        if not isinstance(reply, ChatValue):
+        if isinstance(reply, Failed | Halted):
             return reply
-        if not isinstance(reply.value, of):
-            return self.fail(doing, "unreadable", f"expected {of.__name__}, got {type(reply.value).__name__}")
+        if not isinstance(reply, ChatValue) or not isinstance(reply.value, of):
+            given = reply.value if isinstance(reply, ChatValue) else reply
+            return self.fail(doing, "unreadable", f"expected {of.__name__}, got {type(given).__name__}")
         return reply.value
 
     def checked(self, text: str, doing: Doing, filtered: bool = False) -> str | Failed:
@@ -98,7 +101,7 @@ class Asker:
         try:
             async with asyncio.timeout(self.ledger.seconds_left) as limited:
                 answer = await call()
-                usage = answer.usage
+                usage = answer.usage if isinstance(answer.usage, Usage) else None
         except TimeoutError:
             self.ledger.settle(worst, None)
             return self.fail(doing, "timeout", "the time for thinking ran out" if limited.expired() else "")
@@ -106,7 +109,7 @@ class Asker:
             self.ledger.settle(worst, None)
             return self.fail(doing, "raised", type(error).__name__)
         if isinstance(answer, ChatFailure):
-            if answer.kind in FREE and not usage.total:
+            if answer.kind in FREE and not (usage and usage.total):
                 self.ledger.release(worst)
             else:
                 self.ledger.settle(worst, usage)

@@ -65,7 +65,7 @@ class Critic:
     samples: int
 
     async def judge(self, asker: Asker, data: tuple[str, ...]) -> Judgement | Failed | Halted:
-        """The samples that could be read; the last failure when none could."""
+        """The samples that could be read; the first failure when none could."""
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(self._sample(asker, data, n % 2 == 1)) for n in range(self.samples)]
         answers = [task.result() for task in tasks]

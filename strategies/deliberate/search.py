@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from random import Random
 from typing import get_args
 
@@ -49,8 +50,9 @@ class Shape:
             raise ValueError(f"depth must be 1..{DEEPEST}, not {self.depth}")
         if self.samples < 2 or self.samples % 2:
             raise ValueError(f"samples must be even, 2 or more, not {self.samples}")
-        if not (self.exploration >= 0 and self.trust >= 0):
-            raise ValueError("exploration and trust must be 0 or more")
+        for name, value in (("exploration", self.exploration), ("trust", self.trust)):
+            if not (isfinite(value) and value >= 0):
+                raise ValueError(f"{name} must be 0 or more, not {value}")
 
 
 @dataclass(frozen=True)

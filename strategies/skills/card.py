@@ -28,7 +28,7 @@ Family = Literal[
 FAMILIES: tuple[Family, ...] = get_args(Family)
 """The emotion families as the reader of feelings names them; that room lies to the left, so a test holds them equal."""
 
-Need = Literal["heard", "ambivalence", "long", "brief", "many_turns", "greeting", "thanks", "farewell"]
+Need = Literal["heard", "ambivalence", "long", "brief", "many_turns", "greeting", "thanks", "farewell", "about_me"]
 """What a moment can show, read in `signs.py`."""
 NEEDS: tuple[Need, ...] = get_args(Need)
 
@@ -160,6 +160,8 @@ class SkillCard(_Part):
     strategy: Strategy
     stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
     """In order of fit."""
+    intent: Annotated[str, StringConstraints(pattern=r"^[a-z][^.!?]*$", max_length=80)] = ""
+    """Completes "I would like to" where the strategy's own intent would not be true of the card."""
     guidance: Annotated[Text, _prose(1, 3)]
     when: Text
     fits: Fits = Fits()

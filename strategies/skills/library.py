@@ -23,8 +23,12 @@ NEED_WORTH: dict[Need, float] = {
     "greeting": 3.0,
     "thanks": 3.0,
     "farewell": 4.0,
+    "about_me": 5.0,
 }
 """What a need that holds says for its card: little where it holds for most of a talk."""
+
+NEARLY = 0.8
+"""Cards whose fit lies within this of the best (two places in the order of stages) take turns."""
 
 STRONG = 4
 """Intensity of a negative feeling, 1..5, from which a skill under way waits unless it is made for that."""
@@ -99,11 +103,15 @@ class SkillLibrary:
 
         `used` holds the ids of the cards of earlier replies, oldest first. A skill under way goes on, step
         by step: once its offer is taken up, until it is turned down or ruled out. Otherwise, of the cards that
-        fit and are not ruled out, the least recently used comes first, then the most specific fit; a question for
-        advice is answered by one that is there for something in particular, if any is.
+        fit and are not ruled out, the least recently used come first, of these the most specific fit, and of those
+        that fit about as well each in turn, by how often the strategy was used in this conversation. Who asks for
+        advice, or says yes to having an idea, gets a card that is there for something in particular, if any is;
+        who asks about the program, the card that answers.
         """
         signs = signs_of(state, stage)
-        fitting: list[tuple[SkillCard, float, tuple[str, ...]]] = []
+        if self._leave_given(used, signs):
+            signs = replace(signs, asks_advice=True)
+        fitting: list[_Fit] = []
         excluded: list[Excluded] = []
         for card in self.for_strategy(strategy):
             reason = next(ruled_out(card, signs), None)
@@ -114,16 +122,13 @@ class SkillLibrary:
         going = self.going_on(state, stage, used)
         if going is not None and going.card.strategy == strategy:
             return replace(going, excluded=tuple(excluded))
-        last = {name: at for at, name in enumerate(used)}
-        card, _, reasons = min(
-            fitting,
-            key=lambda entry: (
-                signs.asks_advice and entry[0].always_there,
-                last.get(entry[0].id, -1),
-                -entry[1],
-            ),
-        )
+        card, _, reasons = _next_of(_to_the_point(fitting, signs), used, state.history.count(strategy))
         return Choice(card, None, reasons, tuple(excluded))
+
+    def _leave_given(self, used: Sequence[str], signs: Signs) -> bool:
+        """Whether the last reply asked if an idea is wanted, and it is."""
+        card = self.named(used[-1]) if used else None
+        return signs.taken_up and card is not None and card.always_there and card.strategy == "Providing Suggestions"
 
     def going_on(self, state: SeekerState, stage: Stage, used: Sequence[str]) -> Choice | None:
         """The next step of the skill under way, whatever its strategy; None where none is, or where it is left.
@@ -145,6 +150,28 @@ class SkillLibrary:
 def open_library() -> SkillLibrary:
     """The cards that ship, read when first asked for and kept. Raises SkillsUnreadable."""
     return SkillLibrary.load()
+
+
+_Fit = tuple[SkillCard, float, tuple[str, ...]]
+"""A card that fits, how specifically, and which conditions hold."""
+
+
+def _to_the_point(fitting: Sequence[_Fit], signs: Signs) -> Sequence[_Fit]:
+    """What answers a question that was asked; all where nothing does, or nothing was asked."""
+    if "about_me" in signs.needs:
+        found = [entry for entry in fitting if "about_me" in entry[0].fits.needs]
+    else:
+        found = [entry for entry in fitting if signs.asks_advice and not entry[0].always_there]
+    return found or fitting
+
+
+def _next_of(fitting: Sequence[_Fit], used: Sequence[str], turn: int) -> _Fit:
+    """Of the least recently used, the best fit; of those that fit nearly as well, the one whose turn it is."""
+    last = {name: at for at, name in enumerate(used)}
+    oldest = min(last.get(card.id, -1) for card, _, _ in fitting)
+    rested = sorted((e for e in fitting if last.get(e[0].id, -1) == oldest), key=lambda entry: -entry[1])
+    near = [entry for entry in rested if rested[0][1] - entry[1] <= NEARLY]
+    return near[turn % len(near)]
 
 
 def _outweighed(card: SkillCard, signs: Signs) -> bool:
@@ -196,7 +223,7 @@ def _about(card: SkillCard, signs: Signs) -> Iterator[tuple[float, str]]:
     if signs.family and signs.family in card.fits.families:
         yield 2.0, f"feeling: {_said(signs.family)}"
     if card.fits.asks_advice and signs.asks_advice:
-        yield 3.0, "you asked what could be done"
+        yield 3.0, "you want to hear what could be done"
     if card.fits.risk_rank is not None and signs.risk_rank >= card.fits.risk_rank:
         yield 5.0, "someone may be in danger"
 

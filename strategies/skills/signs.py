@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..catalogue import Stage
-from ..cues import Cues, clipped, cues_of
+from ..cues import Cues, asks_about_helper, clipped, meant_cues
 from ..seeker import SeekerState
 from ..stages import last_heard, seeker_turns
 from .card import Need
@@ -68,7 +68,7 @@ class Signs:
 def signs_of(state: SeekerState, stage: Stage) -> Signs:
     """Reads a state. Never raises; an empty one shows nothing."""
     last = last_heard(state)
-    cues = cues_of(last)
+    cues = meant_cues(last)
     feeling = state.feelings[-1] if state.feelings else None
     turns, short = seeker_turns(state), cues.words <= SHORT
     heard = [u.text for u in state.utterances if u.speaker == "seeker"][-RECENT:]
@@ -104,6 +104,7 @@ def _needs(cues: Cues, stage: Stage, turns: int, last: str) -> Iterator[Need]:
         ("greeting", cues.greeting),
         ("thanks", cues.thanks),
         ("farewell", cues.farewell),
+        ("about_me", asks_about_helper(last)),
     )
     return (need for need, holds in held if holds)
 

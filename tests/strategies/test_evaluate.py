@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from holdspace.strategies.baselines import COUNTS, Baselines, counted
+from holdspace.strategies.baselines import COUNTS, Baselines, counted, write_counts
 from holdspace.strategies.catalogue import CATALOGUE, STRATEGIES
 from holdspace.strategies.corpus import TalkRecord, cases_of, read_talks
 from holdspace.strategies.evaluate import DEFAULT, VETOED, _foreseen, _intended, evaluated, published, report
@@ -89,6 +89,19 @@ def test_counts_are_of_all_and_of_the_first() -> None:
     assert sum(made["opening"].values()) == 2
     shipped = json.loads((WEIGHTS / COUNTS).read_text("utf-8"))
     assert {name: sum(shipped[name].values()) for name in shipped} == {"all": 12759, "opening": 910}
+
+
+def test_training_writes_the_counts_as_they_are_read(tmp_path: Path) -> None:
+    (tmp_path / "esconv").mkdir()
+    (tmp_path / "esconv" / "esconv_train.jsonl").write_text(f"{json.dumps(THEIRS)}\n{json.dumps(OURS)}\n", "utf-8")
+    write_counts(tmp_path, tmp_path)
+    written = (tmp_path / COUNTS).read_text("utf-8")
+    assert json.loads(written)["all"]["Question"] == 2
+    assert list(json.loads(written)["opening"]) == list(STRATEGIES)
+    shipped = (WEIGHTS / COUNTS).read_text("utf-8")
+    assert json.dumps(json.loads(shipped), indent=1) + "\n" == shipped, "the layout is the same"
+    with pytest.raises(OSError, match="esconv_train"):
+        write_counts(tmp_path / "nowhere", tmp_path)
 
 
 @pytest.mark.parametrize("content", ["", "{}", '{"all": {}, "opening": {}}', '{"all": 3, "opening": 4}'])

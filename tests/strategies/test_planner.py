@@ -17,7 +17,7 @@ from holdspace.strategies.parameters import WEIGHTS
 from holdspace.strategies.planner import Planner, WeightsUnreadable
 from holdspace.strategies.policy import Setting
 from holdspace.strategies.prior import PriorPolicy
-from holdspace.strategies.seeker import SeekerState, Utterance
+from holdspace.strategies.seeker import Feeling, SeekerState, Utterance
 from holdspace.strategies.situation import seeker_states
 from holdspace.strategies.skills.library import open_library
 
@@ -143,6 +143,17 @@ def test_several_steps_only_when_asked_for(talk: Talk) -> None:
 def test_another_encoders_vectors_do_not_stop_a_plan(planner: Planner, length: int) -> None:
     said = Utterance("seeker", "hello", np.ones(length, dtype=np.float32))
     assert planner.plan(seeker_states([said], [1])[0]).steps
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_a_vector_or_mood_that_is_no_number_counts_as_none(talk: Talk, planner: Planner, value: float) -> None:
+    state = talk(TALK)
+    blank = [replace(u, vector=np.zeros(384, dtype=np.float32)) for u in state.utterances]
+    broken = [replace(u, vector=np.full(384, value, dtype=np.float32)) for u in state.utterances]
+    heard = sum(u.speaker == "seeker" for u in blank)
+    plan = planner.plan(replace(state, utterances=tuple(broken), feelings=(Feeling(2, value, 0.0, True),) * heard))
+    assert plan.ranked == planner.plan(replace(state, utterances=tuple(blank))).ranked
+    assert all(np.isfinite(candidate.score) for candidate in plan.candidates)
 
 
 @pytest.mark.parametrize("text", ["", "\x00\ud800", "🙂" * 50, "a" * 1_000_000, "لا أستطيع النوم"])

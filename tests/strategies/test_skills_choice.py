@@ -63,6 +63,12 @@ def ids(choice: Choice) -> dict[str, str]:
         ("thank you", "gratitude", "Others", "action", "thanks"),
         ("thanks, bye", "gratitude", "Others", "action", "closing"),
         ("well, i'm back", "neutral", "Others", "exploration", "returning"),
+        ("i worry about everything all day", "anxiety", "Information", "comforting", "what-worry-does"),
+        ("i feel so lonely here", "loneliness", "Information", "action", "what-loneliness-does"),
+        ("she broke up with me", "anger", "Information", "comforting", "after-a-parting"),
+        ("they laid off half of us and i got fired", "", "Information", "action", "what-losing-work-takes"),
+        ("everything is a bit grey", "", "Information", "comforting", "ordinary-under-strain"),
+        ("are you a bot", "", "Self-disclosure", "comforting", "who-is-listening"),
     ],
 )
 def test_the_card_is_the_one_that_fits(
@@ -269,3 +275,31 @@ def test_nothing_is_repeated_while_another_fits(state: SeekerState, strategy: St
         used += [seen[-1], "unheard-of"]
     distinct = list(dict.fromkeys(seen))
     assert seen == [distinct[at % len(distinct)] for at in range(len(seen))]
+
+
+def test_cards_that_fit_about_as_well_take_turns_and_a_clear_fit_does_not(talk: Talk) -> None:
+    def asked(words: str, times: int) -> str:
+        state = replace(talk(f"{EARLIER}{EARLIER}> {words}"), history=("Question",) * times)
+        return LIBRARY.choose("Question", felt(state, "sadness"), "comforting").card.id
+
+    first = [asked("it is a bit grey", times) for times in range(8)]
+    assert set(first) == {"what-helps-already", "values-question", "open-question", "scaling-question",
+                          "exception-question"}  # fmt: skip
+    assert first[5:] == first[:3]
+    torn, said = talk("> part of me wants it"), "Reflection of feelings"
+    both = {
+        LIBRARY.choose(said, replace(torn, history=(said,) * times), stage).card.id
+        for times in range(4)
+        for stage in STAGES
+    }
+    assert both == {"double-sided-reflection"}
+
+
+def test_a_yes_to_having_an_idea_is_not_asked_again(talk: Talk) -> None:
+    asked = ["asking-permission"]
+    yes = LIBRARY.choose(ADVICE, felt(talk(f"{EARLIER}> yes please"), "sadness"), "action", asked)
+    assert yes.card.id == "problem-solving"
+    assert "you want to hear what could be done" in yes.fits
+    assert LIBRARY.choose(
+        ADVICE, felt(talk(f"{EARLIER}> it is all grey"), "sadness"), "action", asked
+    ).card.always_there

@@ -45,6 +45,23 @@ def named(state: SeekerState) -> set[tuple[str, str]]:
         ("> a\n[Question] b?\n> thank you", "Others", "not_a_greeting_or_closing", False),
         ("> a\n[Question] b?\n> ok bye", "Question", "closing", True),
         ("> a\n[Question] b?\n> ok bye", "Others", "closing", False),
+        ("> my sister has been ill and i have to take care of her", "Question", "closing", False),
+        ("> i don't have a good relationship with my dad", "Question", "closing", False),
+        ("> there's nothing else i can do", "Question", "closing", False),
+        ("> i may have to leave him", "Question", "closing", False),
+        ("> they have to go to work", "Question", "closing", False),
+        ("> i haven't had a good night's sleep", "Question", "closing", False),
+        ("> have a good one", "Question", "closing", True),
+        ("> i need to go now", "Question", "closing", True),
+        ("> a\n[Providing Suggestions] b\n> thank you so much, that really helps", "Information", "thanked", True),
+        ("> a\n[Providing Suggestions] b\n> thank you so much", "Others", "thanked", False),
+        ("> a\n[Providing Suggestions] b\n> thanks. what else can i do?", "Information", "thanked", False),
+        ("> a\n[Question] b?\n> thanks, but my mother died", "Reflection of feelings", "thanked", False),
+        ("> a\n[Question] b?\n> no thanks", "Question", "thanked", False),
+        ("> my boss doesn't appreciate me", "Others", "not_a_greeting_or_closing", True),
+        ("> a\n[Question] b?\n> are you a real person?", "Information", "asked_about_me", True),
+        ("> a\n[Question] b?\n> what's your name", "Reflection of feelings", "asked_about_me", True),
+        ("> a\n[Question] b?\n> are you a real person?", "Self-disclosure", "asked_about_me", False),
         ("> hey", "Reflection of feelings", "nothing_said_yet", True),
         ("> hey, my father is ill", "Reflection of feelings", "nothing_said_yet", False),
     ],
@@ -94,3 +111,30 @@ def test_something_always_remains(talk: Talk, planner: Planner) -> None:
         for rank in range(5):
             state = replace(talk(script), risk_rank=rank, refused_suggestion=True)
             assert planner.plan(state).steps
+
+
+@pytest.mark.parametrize(
+    "words", ["are you a real person?", "wait, is this a bot", "whats your name", "am i talking to an ai"]
+)
+def test_a_question_about_the_helper_gets_a_plain_answer_and_nobody_elses_story(
+    talk: Talk, planner: Planner, words: str
+) -> None:
+    asked = talk(f"> my dog died\n[Question] When?\n> {words}")
+    for state in (asked, replace(asked, feelings=(STRONG, STRONG))):
+        (step,) = planner.plan(state).steps
+        assert (step.strategy, step.skill) == ("Self-disclosure", "who-is-listening")
+        assert planner.plan(state).reason == (
+            "Because you asked what I am, I would like to say plainly what I am, so that you know who is listening."
+        )
+    again = replace(asked, skills=("who-is-listening", ""))
+    assert planner.plan(again).steps[0].skill == "who-is-listening", "asked twice, answered twice"
+    under_way = replace(asked, history=("Providing Suggestions",), skills=("sleep-steps", "sleep-steps"))
+    assert planner.plan(under_way).steps[0].skill == "who-is-listening"
+    assert planner.plan(replace(asked, risk_rank=3)).steps[0].strategy != "Self-disclosure"
+
+
+def test_a_plain_thanks_is_taken_and_left_at_that(talk: Talk, planner: Planner) -> None:
+    state = talk("> i lost my job\n[Information] Many do.\n> thank you for the information, that was very helpful")
+    for told in (state, replace(state, feelings=(STRONG, STRONG))):
+        assert planner.plan(told).steps[0].strategy in ("Others", "Affirmation and Reassurance")
+    assert {name for _, name in named(replace(state, risk_rank=2))}.isdisjoint({"thanked", "closing"})

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from holdspace.prompts.port import ChatFailure
+from holdspace.prompts.port import ChatFailure, ChatReply, ChatValue
 from holdspace.strategies import vetoes
 from holdspace.strategies.catalogue import STRATEGIES
 from holdspace.strategies.deliberate import search, simulation
@@ -297,3 +297,33 @@ def test_what_a_person_or_a_model_writes_never_reaches_the_system_message(run, p
 def test_settings_that_make_no_sense_are_refused(wrong, message) -> None:
     with pytest.raises(ValueError, match=message):
         wrong()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None, 7, {}, ChatReply(None, "m"), ChatValue("x", "m"), ChatReply("hm", "m", None),
+        ChatFailure("timeout", usage=None), ChatFailure("unreachable", usage=None),
+    ],
+)  # fmt: skip
+def test_an_answer_that_breaks_the_protocol_is_a_failure_and_no_more(run, plates, thinking, answer) -> None:
+    class Broken:
+        name = "broken"
+
+        async def text(self, messages):
+            return answer
+
+        async def value(self, messages, of):
+            return answer
+
+    found = run(thinking(Broken()).deliberate(plates, PRIOR, BARRED))
+    assert isinstance(found, Unchanged)
+    assert found.cause == "no_answer"
+    assert found.failures
+
+
+@pytest.mark.parametrize("name", ["exploration", "trust"])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -0.1])
+def test_a_shape_without_a_number_is_refused_by_name(name: str, value: float) -> None:
+    with pytest.raises(ValueError, match=name):
+        Shape(**{name: value})
