@@ -46,6 +46,16 @@ _MEANT_FAREWELL = re.compile(
     r"(?=\W*$| (to (say|add|ask|tell|talk)|for (now|today|you)|thank)|, )"
     r"|please (finish|end)( (this|here|now|the (chat|talk|conversation)))?(?=\W*$))\b",
 )
+_WANTS_ADVICE = re.compile(
+    r"\b((i'?d|i would) (really |also |still )?(love|like|appreciate|welcome)"
+    r"|(i|we) (really |also |still |just )?(want|need)|can i (have|get)|give me|offer me|share)\b"
+    r"(?![^.!?]* (own|no|not|thank) )[^.!?]{0,25}"
+    r"\b(suggestions?|advice|tips|ideas|pointers)\b"
+    r"|\b(more|other|another) (tips?|ideas?|suggestions?|advice)\b(?=[^.!]*\?)"
+)
+_NO_ADVICE = re.compile(
+    r"(n't|\bnot|\bno more|\bstop|\bwithout)\b[^.!?]{0,20}\b(advice|suggestions?|tips|ideas)\b(?![^.!]*\?)"
+)
 _RELIEF = re.compile(
     r"\b(feel(ing)? (a (lot|little|bit) )?(better|calmer|relieved|hopeful|lighter)|(really |so )?help(ed|ful|s me)"
     r"|good (idea|advice|point|suggestion)|(i('ll| will)|going to|gonna) (try|do (that|it)|give (that|it)))",
@@ -121,13 +131,15 @@ def cues_of(text: str) -> Cues:
 
 
 def meant_cues(text: str) -> Cues:
-    """`cues_of`, with thanks and a goodbye only where they are meant and no part of a tale.
+    """`cues_of`, with thanks and a goodbye only where they are meant and no part of a tale, and every wish for advice.
 
     What is done rests on these; what is foreseen, on the wider ones the weights were learned with.
     """
     cues, plain = cues_of(text), clipped(text).lower().replace("’", "'")
     thanks = bool(_MEANT_THANKS.search(plain))
-    return replace(cues, thanks=thanks, farewell=cues.farewell and bool(_MEANT_FAREWELL.search(plain)))
+    asks = (cues.asks_advice or bool(_WANTS_ADVICE.search(plain))) and not _NO_ADVICE.search(plain)
+    farewell = cues.farewell and bool(_MEANT_FAREWELL.search(plain))
+    return replace(cues, thanks=thanks, farewell=farewell, asks_advice=asks)
 
 
 def asks_about_helper(text: str) -> bool:

@@ -24,8 +24,8 @@ _SO_THAT: dict[Strategy, str] = {
     "Restatement or Paraphrasing": "you can hear whether it arrived as you meant it",
     "Reflection of feelings": "the feeling has a name between us",
     "Self-disclosure": "you are less alone with it",
-    "Affirmation and Reassurance": "you can see what you have already done",
-    "Providing Suggestions": "there is one small thing within reach",
+    "Affirmation and Reassurance": "you can lean on what is already there",
+    "Providing Suggestions": "something small may come within reach, if you want it",
     "Information": "there is less to guess at",
     "Others": "this begins and ends kindly",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from .catalogue import Strategy
-from .cues import cues_of
+from .cues import meant_cues
 from .seeker import Feeling, SeekerState, Utterance
 
 WINDOW = 12
@@ -59,7 +59,7 @@ def _refusals(utterances: Sequence[Utterance]) -> list[bool]:
     refused, advised, left = [False], False, 0
     for utterance in utterances:
         if utterance.speaker == "seeker":
-            cues = cues_of(utterance.text)
+            cues = meant_cues(utterance.text)
             if cues.asks_advice or (cues.relief and not cues.refusal):
                 left = 0
             elif advised and cues.refusal:

@@ -74,7 +74,7 @@ def _unhurried(state: SeekerState) -> str:
     if state.risk_rank >= 2:
         return "Someone may be in danger, so nothing else is hurried."
     if high_intensity(state):
-        return "The feeling is very strong just now, so it comes before any plan."
+        return "The feeling is very strong just now, so nothing is hurried."
     return "You did not want what I suggested, so I go back to listening." if state.refused_suggestion else ""
 
 

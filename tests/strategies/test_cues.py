@@ -83,3 +83,22 @@ def test_a_plain_thanks_holds_nothing_else(text: str, only: bool) -> None:
 )
 def test_a_question_about_the_helper_is_known(text: str, asks: bool) -> None:
     assert asks_about_helper(text) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("i'd love to hear a few of those suggestions", True),
+        ("could you give me some tips", True),
+        ("do you know any other ideas?", True),
+        ("i would like your advice", True),
+        ("i don't want any advice", False),
+        ("he gives me bad advice", False),
+        ("no more tips please", False),
+        ("i appreciate the advice", False),
+        ("i like your ideas", False),
+        ("don't you have any advice?", True),
+    ],
+)
+def test_a_wish_for_advice_is_known(text: str, asks: bool) -> None:
+    assert meant_cues(text).asks_advice is asks

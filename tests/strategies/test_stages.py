@@ -54,7 +54,7 @@ def test_a_given_stage_is_taken(talk: Talk) -> None:
         (HEARD, {}, "how it is for you comes next. Ideas can wait."),
         (COMFORTED + "\n[Others] Take care.\n> thanks, bye", {}, "saying goodbye, so nothing new"),
         (COMFORTED, {"risk_rank": 2}, "in danger, so nothing else is hurried"),
-        (COMFORTED, {"feelings": (Feeling(5, -0.8, 0.6, True),)}, "very strong just now, so it comes before"),
+        (COMFORTED, {"feelings": (Feeling(5, -0.8, 0.6, True),)}, "very strong just now, so nothing is hurried"),
         (COMFORTED, {"refused_suggestion": True}, "did not want what I suggested, so I go back"),
         (COMFORTED + "\n[Question] What now?\n> what should I do", {}, "asked what could be done, and enough"),
         ("> hello", {"stage": "action"}, "set from outside"),
