@@ -28,7 +28,7 @@ from .risk import rank
 from .rules import find
 from .training_data import Lesson
 
-PACE = Pace(epochs=4, rate=1e-4)
+PACE = Pace(epochs=3, rate=1e-4)
 SEED: Final = 7
 TASKS: Final = {"steps": 1.0, "categories": 0.3}
 """What each counts in the loss; not searched."""

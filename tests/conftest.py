@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 from pytest_socket import disable_socket
 
 from holdspace.memory.encoder import Encoder, open_encoder
+
+settings.register_profile("house", deadline=None, derandomize=True)
+settings.load_profile("house")
+"""No test looks at a clock, and every run tries the same examples."""
 
 
 def pytest_runtest_setup() -> None:

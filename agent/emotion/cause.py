@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from .affect import Felt
+from ...memory.tuned.encode import Encoded
 from .heads import sigmoid
 
 SCAN = 8_000
@@ -40,7 +40,7 @@ def clauses(text: str) -> list[tuple[int, int]]:
     return [(before[1], after[0]) for before, after in pairwise(marks) if text[before[1] : after[0]].strip()]
 
 
-def cause(text: str, window: str, felt: Felt, least: float) -> str | None:
+def cause(text: str, window: str, felt: Encoded, least: float) -> str | None:
     """The stretch of words that carries the emotion, verbatim from `text`; None when it is a single word.
 
     `felt` holds a logit for each word piece of `window`, a part of the text. The stretch with the largest
@@ -79,7 +79,7 @@ def _best_run(values: Sequence[float]) -> tuple[int, int]:
     return where
 
 
-def _best_clause(window: str, felt: Felt, chances: NDArray[np.float32], own: Sequence[int]) -> tuple[int, int]:
+def _best_clause(window: str, felt: Encoded, chances: NDArray[np.float32], own: Sequence[int]) -> tuple[int, int]:
     def mean(span: tuple[int, int]) -> float:
         inside = [float(chances[i]) for i in own if felt.offsets[i][0] < span[1] and felt.offsets[i][1] > span[0]]
         return sum(inside) / len(inside) if inside else 0.0

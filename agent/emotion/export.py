@@ -1,24 +1,15 @@
-"""The one-off export of the tuned encoder: MiniLM with the adapter put on, as an ONNX file of eight-bit weights."""
+"""The tuned encoder of this room, made once at set-up from the adapter that ships."""
 
 from __future__ import annotations
 
-import logging
-import shutil
-import tempfile
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
-from typing import Any
 
-from ...memory.export import OPSET, carried_model, exported
-from ...memory.quiet import silence
-from . import adapter
+from ...memory.tuned.adapter import AdapterUnreadable
+from ...memory.tuned.network import exported_tuned
+from .weights import ADAPTER, WeightsUnreadable
 
-EXPORT_VERSION = "affect-1"
+VERSION = "affect-1"
 """Raised whenever an export made before from the same adapter must not be used any more."""
-
 
 SHIPPED = Path(__file__).parent / "weights"
 
@@ -28,83 +19,7 @@ def exported_affect(weights: Path = SHIPPED) -> Path:
 
     Raises WeightsUnreadable when the adapter is missing or broken, EncoderMissing when there is nowhere to write.
     """
-    return exported(f"{EXPORT_VERSION}-{adapter.fingerprint(weights)}", partial(_make, weights))
-
-
-def _make(weights: Path, folder: Path) -> None:
-    arrays = adapter.read(weights)
-    silence()
-    import torch
-
-    source = carried_model()
-    model = adapted(source)
-    tuned = {name: torch.from_numpy(array) for name, array in adapter.unpack(learned(model), arrays).items()}
-    model.load_state_dict(tuned, strict=False)
-    write(model.eval(), folder / "model.onnx")
-    shutil.copyfile(source / "tokenizer.json", folder / "tokenizer.json")
-
-
-def adapted(source: Path, attention: str = "eager") -> Any:
-    """A torch module: word pieces to the mean over the message's own pieces, and one score a piece."""
-    import torch
-    from transformers import AutoModel
-
-    class Affect(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.inner = AutoModel.from_pretrained(str(source), attn_implementation=attention, local_files_only=True)
-            self.cause = torch.nn.Linear(self.inner.config.hidden_size, 1)
-            torch.nn.init.zeros_(self.cause.weight)
-            torch.nn.init.zeros_(self.cause.bias)
-
-        def forward(self, ids: Any, mask: Any, kind: Any) -> tuple[Any, Any]:
-            hidden = self.inner(input_ids=ids, attention_mask=mask, token_type_ids=kind).last_hidden_state
-            own = (mask * (1 - kind)).unsqueeze(-1).to(hidden.dtype)
-            return (hidden * own).sum(1) / own.sum(1).clamp(min=1.0), self.cause(hidden).squeeze(-1)
-
-    return Affect()
-
-
-def learned(model: Any) -> dict[str, Any]:
-    """Copies of the arrays that learning may change: all but the embeddings and the pooler, which is not used."""
-    fixed = ("inner.embeddings.", "inner.pooler.")
-    return {name: array.numpy().copy() for name, array in model.state_dict().items() if not name.startswith(fixed)}
-
-
-def write(model: Any, target: Path) -> None:
-    """Exports in single precision, then turns the weights into eight bits (dynamic quantisation, one scale a column).
-
-    Seven bits are used of the eight: processors without VNNI would overflow otherwise and read something else.
-    """
-    import torch
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    example = (torch.ones(2, 16, dtype=torch.long),) * 2 + (torch.zeros(2, 16, dtype=torch.long),)
-    names = ["ids", "mask", "kind"]
-    axes = {name: {0: "batch", 1: "tokens"} for name in (*names, "carries")} | {"vector": {0: "batch"}}
-    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings(), torch.no_grad():
-        warnings.simplefilter("ignore")
-        plain = Path(scratch) / "plain.onnx"
-        torch.onnx.export(
-            model,
-            example,
-            str(plain),
-            input_names=names,
-            output_names=["vector", "carries"],
-            dynamic_axes=axes,
-            opset_version=OPSET,
-            dynamo=False,
-        )
-        with _unheard():
-            quantize_dynamic(plain, target, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
-
-
-@contextmanager
-def _unheard() -> Iterator[None]:
-    """The quantiser advises, through the root logger, a step that this small network does not need."""
-    before = logging.root.manager.disable
-    logging.disable(logging.WARNING)
     try:
-        yield
-    finally:
-        logging.disable(before)
+        return exported_tuned(VERSION, weights / ADAPTER)
+    except AdapterUnreadable as error:
+        raise WeightsUnreadable(str(error)) from error

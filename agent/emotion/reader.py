@@ -10,7 +10,7 @@ import numpy as np
 
 from ...memory.lexicon import SparseRow
 from ...memory.message import Message
-from .affect import AffectEncoder, Felt
+from ...memory.tuned.encode import Encoded, TunedEncoder
 from .cause import cause, telling_words
 from .context import Said, context_of
 from .export import SHIPPED, exported_affect
@@ -32,7 +32,7 @@ NOTHING_MEANT = APPRAISALS.index("none")
 class EmotionReader:
     """The reader for one set of weights; it keeps no state, so one serves every person and thread."""
 
-    def __init__(self, weights: Weights, encoder: AffectEncoder) -> None:
+    def __init__(self, weights: Weights, encoder: TunedEncoder) -> None:
         self._weights, self._encoder = weights, encoder
         self._second_from = float(weights.tensors.second_from[0])
 
@@ -40,7 +40,7 @@ class EmotionReader:
     def load(cls, folder: Path | None = None) -> EmotionReader:
         """Reads the weights of `folder`, by default those that ship. Raises WeightsUnreadable, EncoderMissing."""
         place = folder or SHIPPED
-        return cls(Weights.load(place), AffectEncoder(exported_affect(place)))
+        return cls(Weights.load(place), TunedEncoder(exported_affect(place)))
 
     @property
     def version(self) -> str:
@@ -68,7 +68,7 @@ class EmotionReader:
         """A long message is the mean of its windows, by how much each feels; the context stands beside the first."""
         silent = not any(mark.isalnum() for mark in message.text[:SCANNED])
         beside = [context if n == 0 and not silent else "" for n in range(len(message.windows))]
-        felt = self._encoder.feel(message.windows, beside)
+        felt = self._encoder.encode(message.windows, beside)
         rows = self._weights.lexicon.transform(message.windows)
         vectors = np.stack([item.vector for item in felt])
         found = signals(self._weights.tensors, vectors, rows, message.windows, list(map(bool, beside)))
@@ -78,7 +78,9 @@ class EmotionReader:
             own = unmoved(own)
         return self._reading(message, own, rows, (message.windows[telling], felt[telling]))
 
-    def _reading(self, message: Message, found: Signals, rows: Sequence[SparseRow], told: tuple[str, Felt]) -> Reading:
+    def _reading(
+        self, message: Message, found: Signals, rows: Sequence[SparseRow], told: tuple[str, Encoded]
+    ) -> Reading:
         probabilities = pulled(found.families[0], message.text)
         top = int(probabilities.argmax())
         felt = top != NEUTRAL_AT

@@ -19,7 +19,15 @@ from holdspace.safety.risk import CATEGORIES, COULD_NOT_ASSESS, LEVELS, RiskAsse
 from holdspace.safety.training_data import read_dialogues
 
 DATA = Path(__file__).parents[2] / "safety" / "data"
-CORPORA = {"risk_corpus": 2000, "risk_corpus_second": 1200, "risk_corpus_third": 350, "risk_corpus_fourth": 1200}
+CORPORA = {
+    "risk_corpus": 2000,
+    "risk_corpus_second": 1200,
+    "risk_corpus_third": 350,
+    "risk_corpus_fourth": 1200,
+    "risk_corpus_fifth": 4000,
+    "risk_stranger": 400,
+}
+DIALOGUES = {"risk_dialogues": 150, "risk_dialogues_second": 300, "risk_stranger_dialogues": 40}
 
 
 @pytest.fixture(scope="session")
@@ -233,19 +241,20 @@ def test_the_corpora_hold_what_their_card_says(name: str, least: int) -> None:
         assert set(row) == {"text", "level", "categories", "boundaries", "kind", "split"}
         assert row["level"] in LEVELS
         assert set(row["categories"]) <= set(CATEGORIES)
-        assert row["split"] in ("train", "held")
+        assert row["split"] in (("stranger",) if name == "risk_stranger" else ("train", "held"))
 
 
-def test_every_turn_of_the_risk_dialogues_says_what_must_be_assumed_after_it() -> None:
-    talks = read_dialogues()
-    assert len({talk["id"] for talk in talks}) == len(talks) >= 150
+@pytest.mark.parametrize(("name", "least"), DIALOGUES.items())
+def test_every_turn_of_the_risk_dialogues_says_what_must_be_assumed_after_it(name: str, least: int) -> None:
+    talks = read_dialogues(name=name)
+    assert len({talk["id"] for talk in talks}) == len(talks) >= least
     for talk in talks:
         own = [turn for turn in talk["turns"] if turn["role"] == "user"]
         assert len(own) >= 3
         assert all(turn["level"] in LEVELS and set(turn["categories"]) <= set(CATEGORIES) for turn in own)
         assert all(turn["categories"] for turn in own if rank(turn["level"]) >= rank("elevated"))
         held = int(hashlib.sha256(talk["id"].encode()).hexdigest(), 16) % 3 == 0
-        assert talk["split"] == ("held" if held else "train")
+        assert talk["split"] == ("stranger" if "stranger" in name else "held" if held else "train")
 
 
 @pytest.mark.parametrize(

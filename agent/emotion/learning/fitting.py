@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ....memory.lexicon import SparseRow, TfidfLexicon, dot
-from ..affect import AffectEncoder, Felt
+from ....memory.tuned.encode import Encoded, TunedEncoder
 from ..cause import cause
 from ..context import context_of
 from ..features import surface
@@ -40,7 +40,7 @@ class _Heard:
 
     vectors: Array
     rows: list[SparseRow]
-    felt: list[Felt]
+    felt: list[Encoded]
 
     def part(self, kept: Sequence[bool]) -> _Heard:
         chosen = [i for i, keep in enumerate(kept) if keep]
@@ -51,11 +51,11 @@ class _Heard:
         return out
 
 
-def fitted(corpora: Corpora, pupil: Pupil, encoder: AffectEncoder, lexicon: TfidfLexicon) -> Tensors:
+def fitted(corpora: Corpora, pupil: Pupil, encoder: TunedEncoder, lexicon: TfidfLexicon) -> Tensors:
     """Every array that ships beside the adapter and the vocabulary."""
 
     def heard(texts: Sequence[str], contexts: Sequence[str]) -> _Heard:
-        felt = encoder.feel(texts, contexts)
+        felt = encoder.encode(texts, contexts)
         return _Heard(np.stack([item.vector for item in felt]), lexicon.transform(texts), felt)
 
     texts, labels = corpora.aside
@@ -178,7 +178,7 @@ def _strength(own: Sequence[Situation], said: Array, families: Array, vad: Array
     return ridge(columns[affect], np.array([own[i].intensity for i in affect], dtype=np.float32), 3.0)
 
 
-def _cause_from(own: Sequence[Situation], felt: Sequence[Felt]) -> Array:
+def _cause_from(own: Sequence[Situation], felt: Sequence[Encoded]) -> Array:
     told = [(row.text, row.cause, item) for row, item in zip(own, felt, strict=True) if row.cause]
 
     def score(least: float) -> float:

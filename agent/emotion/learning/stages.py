@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
+from ....memory.tuned.teaching import BATCH, Pace
 from .lessons import Lesson
-from .tune import BATCH, WEIGHTS, Pace, Pupil
+from .tune import WEIGHTS, Pupil
 
 
 def stage(pupil: Pupil, lessons: Sequence[Lesson], pace: Pace, work: Path) -> None:

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
+from ....memory.tuned.teaching import Pace
 from .corpora import Array, Situation
 from .lessons import Corpora, Lesson, Scale
 from .stages import stage
-from .tune import Pace, Pupil
+from .tune import Pupil
 
 TEACHERS = (11, 12)
 """A seed each."""

@@ -14,8 +14,9 @@ import numpy as np
 
 from ....memory.export import carried_model
 from ....memory.lexicon import TfidfLexicon
-from .. import adapter
-from ..affect import AffectEncoder
+from ....memory.tuned import adapter
+from ....memory.tuned.encode import TunedEncoder
+from ....memory.tuned.teaching import Pace
 from ..export import exported_affect
 from ..weights import ADAPTER, Weights
 from .fitting import fitted
@@ -23,7 +24,7 @@ from .lessons import Corpora, Lesson, own_lessons
 from .measure import measure
 from .stages import stage
 from .teachers import Teachers
-from .tune import Pace, Pupil
+from .tune import Pupil
 
 TERMS, MIN_DF = 12_000, 4
 GENERAL, OWN, LIVED = Pace(epochs=2, rate=1e-4), Pace(epochs=2, rate=7e-5), Pace(epochs=2, rate=5e-5)
@@ -98,7 +99,7 @@ def finish(corpora: Corpora, pupil: Pupil, base: adapter.Arrays, out: Path) -> N
         made = Path(folder)
         (made / ADAPTER).write_bytes(save(adapter.pack(base, pupil.state())))
         _say("heads")
-        Weights.save(made, lexicon, fitted(corpora, pupil, AffectEncoder(exported_affect(made)), lexicon))
+        Weights.save(made, lexicon, fitted(corpora, pupil, TunedEncoder(exported_affect(made)), lexicon))
         for file in made.iterdir():
             file.replace(out / file.name)
 

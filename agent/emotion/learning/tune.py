@@ -1,29 +1,23 @@
 """Adapting MiniLM to feeling: all its layers, on several tasks at once; used by training only.
 
 The embeddings stay as they are, and so does the encoder that memory searches with: what is learned here
-makes a second encoder (`affect.py`), kept as small differences to the first one (`adapter.py`).
+makes a second encoder, kept as small differences to the first one (`memory/tuned`).
 """
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ..affect import Pieces, padded, pieces
-from ..export import adapted, learned
+from ....memory.tuned.encode import Pieces, padded, pieces
+from ....memory.tuned.network import adapted, learned
+from ....memory.tuned.teaching import Pace, Steps, batches
 from ..families import LABELS
 from ..reading import APPRAISALS, DIRECTIONS, FAMILIES, MARKS
 from .lessons import Lesson
-
-BATCH = 32
-POOL = 40
-"""Batches that are sorted by length together, so that little is padded and order stays random."""
 
 WEIGHTS: Mapping[str, float] = {
     "labels": 0.7,
@@ -49,14 +43,6 @@ SIZES: Mapping[str, int] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """Passes over the lessons, and the highest learning rate of the layers."""
-
-    epochs: int
-    rate: float = 1e-4
-
-
 class Pupil:
     """The network with one linear head a task, its tokenizer, and the loop that teaches it."""
 
@@ -77,32 +63,22 @@ class Pupil:
         self.heads: Any = torch.nn.ModuleDict({name: torch.nn.Linear(width, size) for name, size in SIZES.items()})
 
     def learn(self, lessons: Sequence[Lesson], pace: Pace) -> None:
-        """AdamW with a linear warm-up over a twelfth of the steps and a linear decay after it."""
+        """All tasks of the lessons together, at the pace given."""
         torch = self._torch
         torch.manual_seed(self._seed)
         body = [p for p in self.network.inner.parameters() if p.requires_grad]
         heads = [*self.heads.parameters(), *self.network.cause.parameters()]
-        optimiser = torch.optim.AdamW(
-            [{"params": body, "lr": pace.rate, "weight_decay": 0.01}, {"params": heads, "lr": 1e-3}], fused=True
-        )
         rows = [pieces(self.tokenizer, lesson.text, lesson.context) for lesson in lessons]
-        total = -(-len(lessons) // BATCH) * pace.epochs
-        warm = max(1, total // 12)
-        schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimiser, lambda step: min((step + 1) / warm, max(0.02, (total - step) / max(1, total - warm)))
-        )
+        order = [
+            batch
+            for epoch in range(pace.epochs)
+            for batch in batches([len(row.ids) for row in rows], self._seed * 100 + epoch)
+        ]
+        steps = Steps(body, heads, pace.rate, len(order))
         self.network.train()
         self.drop.train()
-        told = _Told(total)
-        for epoch in range(pace.epochs):
-            for batch in _batches([len(row.ids) for row in rows], self._seed * 100 + epoch):
-                found = self._losses([lessons[i] for i in batch], [rows[i] for i in batch])
-                optimiser.zero_grad()
-                torch.stack([WEIGHTS[name] * value for name, value in found.items()]).sum().backward()
-                torch.nn.utils.clip_grad_norm_(body, 1.0)
-                optimiser.step()
-                schedule.step()
-                told.step({name: float(value.detach()) for name, value in found.items()})
+        for batch in order:
+            steps.take(self._losses([lessons[i] for i in batch], [rows[i] for i in batch]), WEIGHTS)
         self.network.eval()
         self.drop.eval()
 
@@ -151,7 +127,7 @@ class Pupil:
         rows = [pieces(self.tokenizer, text, "") for text in texts]
         out = np.zeros((len(rows), SIZES[name]), dtype=np.float32)
         with self._torch.no_grad():
-            for batch in _batches([len(row.ids) for row in rows], self._seed):
+            for batch in batches([len(row.ids) for row in rows], self._seed):
                 inputs = {key: self._torch.from_numpy(array) for key, array in padded([rows[i] for i in batch]).items()}
                 vectors, _ = self.network(inputs["ids"], inputs["mask"], inputs["kind"])
                 out[batch] = self.heads[name](vectors).numpy()
@@ -200,32 +176,3 @@ def _spans(lessons: Sequence[Lesson], rows: Sequence[Pieces], width: int) -> Any
         for t, ((a, b), kind) in enumerate(zip(row.offsets, row.kinds, strict=True)):
             out[r, t] = float(kind == 0 and b > a and a < last and b > first)
     return out
-
-
-def _batches(lengths: Sequence[int], seed: int) -> Iterator[list[int]]:
-    """Each index once; batches of alike lengths, in random order."""
-    rng = np.random.default_rng(seed)
-    order = rng.permutation(len(lengths))
-    batches: list[list[int]] = []
-    for start in range(0, len(order), BATCH * POOL):
-        part = sorted(map(int, order[start : start + BATCH * POOL]), key=lambda i: lengths[i])
-        batches += [part[i : i + BATCH] for i in range(0, len(part), BATCH)]
-    for k in rng.permutation(len(batches)):
-        yield batches[int(k)]
-
-
-class _Told:
-    """Tells the moving mean of each loss every hundred steps."""
-
-    def __init__(self, total: int) -> None:
-        self._total, self._step, self._began = total, 0, time.monotonic()
-        self._mean: dict[str, float] = {}
-
-    def step(self, losses: Mapping[str, float]) -> None:
-        self._step += 1
-        for name, value in losses.items():
-            self._mean[name] = 0.98 * self._mean.get(name, value) + 0.02 * value
-        if self._step % 100 == 0 or self._step == self._total:
-            parts = "  ".join(f"{name} {value:.3f}" for name, value in self._mean.items())
-            sys.stdout.write(f"  {self._step}/{self._total}  {time.monotonic() - self._began:.0f} s  {parts}\n")
-            sys.stdout.flush()

@@ -7,40 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from holdspace.agent.emotion import adapter
-from holdspace.agent.emotion.affect import MESSAGE_TOKENS, AffectEncoder
 from holdspace.agent.emotion.context import Said, context_of
 from holdspace.agent.emotion.export import exported_affect
 from holdspace.agent.emotion.weights import WeightsUnreadable
 from holdspace.memory.encoder import EncoderMissing
+from holdspace.memory.tuned.encode import MESSAGE_TOKENS, TunedEncoder
 
 
 @pytest.fixture(scope="module")
-def encoder() -> AffectEncoder:
-    return AffectEncoder(exported_affect())
-
-
-def test_differences_come_back_within_a_step() -> None:
-    rng = np.random.default_rng(0)
-    base = {"layer.weight": rng.normal(size=(6, 9)).astype(np.float32), "layer.bias": np.zeros(6, dtype=np.float32)}
-    tuned = {name: array + rng.normal(size=array.shape).astype(np.float32) / 50 for name, array in base.items()}
-
-    back = adapter.unpack(base, adapter.pack(base, tuned))
-
-    assert set(back) == set(tuned)
-    largest = np.abs(tuned["layer.weight"] - base["layer.weight"]).max(axis=1, keepdims=True)
-    assert (np.abs(back["layer.weight"] - tuned["layer.weight"]) <= largest / 253).all()
-    assert np.allclose(back["layer.bias"], tuned["layer.bias"], atol=1e-4)
-
-
-@pytest.mark.parametrize("name", ["a", "b"])
-@pytest.mark.parametrize("shape", [(2, 4), (3, 3)])
-def test_an_adapter_for_another_model_is_refused(name: str, shape: tuple[int, int]) -> None:
-    packed = adapter.pack({"a": np.zeros((2, 3), np.float32)}, {"a": np.ones((2, 3), np.float32)})
-    with pytest.raises(WeightsUnreadable, match="does not fit"):
-        adapter.unpack({name: np.zeros(shape, np.float32)}, packed)
-    with pytest.raises(WeightsUnreadable, match="does not fit"):
-        adapter.unpack({}, packed)
+def encoder() -> TunedEncoder:
+    return TunedEncoder(exported_affect())
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no tensors"])
@@ -53,21 +29,21 @@ def test_a_missing_or_broken_adapter_says_what_to_do(tmp_path: Path, content: by
 
 def test_a_missing_export_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(EncoderMissing, match="holdspace setup"):
-        AffectEncoder(tmp_path)
+        TunedEncoder(tmp_path)
 
 
-def test_a_text_is_read_alone_whatever_stands_beside_it(encoder: AffectEncoder) -> None:
+def test_a_text_is_read_alone_whatever_stands_beside_it(encoder: TunedEncoder) -> None:
     texts = ["ok", "the bus was late again and the whole depot had gone home by the time we got there", ""]
-    together = encoder.feel(texts, ["", "me: hello", ""])
-    alone = [encoder.feel([text], [context])[0] for text, context in zip(texts, ["", "me: hello", ""], strict=True)]
+    together = encoder.encode(texts, ["", "me: hello", ""])
+    alone = [encoder.encode([text], [context])[0] for text, context in zip(texts, ["", "me: hello", ""], strict=True)]
     for one, other in zip(together, alone, strict=True):
         assert np.array_equal(one.vector, other.vector)
         assert np.array_equal(one.carries, other.carries)
 
 
-def test_only_the_messages_own_pieces_are_scored(encoder: AffectEncoder) -> None:
+def test_only_the_messages_own_pieces_are_scored(encoder: TunedEncoder) -> None:
     text = "so we sold it"
-    (felt,) = encoder.feel([text], ["me: " + "the farm has been ours for ninety years " * 30])
+    (felt,) = encoder.encode([text], ["me: " + "the farm has been ours for ninety years " * 30])
     assert len(felt.offsets) == len(felt.carries) <= MESSAGE_TOKENS
     assert max(end for _, end in felt.offsets) == len(text)
 
@@ -81,10 +57,10 @@ def test_the_context_is_the_persons_own_last_words() -> None:
     assert context_of([]) == ""
 
 
-def test_bad_news_at_the_end_of_a_long_message_is_read(encoder: AffectEncoder) -> None:
+def test_bad_news_at_the_end_of_a_long_message_is_read(encoder: TunedEncoder) -> None:
     story = "we drove up on the saturday and the children ran ahead along the bank as they always do " * 12
     ends = ("and then they told us he was dead", "and then they sold us some ice cream")
-    one, other = encoder.feel([f"{story}{end}" for end in ends], ["", ""])
+    one, other = encoder.encode([f"{story}{end}" for end in ends], ["", ""])
     assert not np.allclose(one.vector, other.vector)
 
 

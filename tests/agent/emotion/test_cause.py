@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdspace.agent.emotion.affect import Felt
 from holdspace.agent.emotion.cause import LONGEST, cause
 from holdspace.agent.emotion.learning.scores import overlap
+from holdspace.memory.tuned.encode import Encoded
 
 
-def felt(text: str, strong: str) -> Felt:
+def felt(text: str, strong: str) -> Encoded:
     """Each word a piece; those inside `strong` carry much, the others little."""
     spans = [match.span() for match in re.finditer(r"\S+", text)]
     at = text.find(strong) if strong else -1
     inside = [at >= 0 and start >= at and end <= at + len(strong) for start, end in spans]
-    return Felt(np.zeros(3, np.float32), spans, np.array([3.0 if hit else -3.0 for hit in inside], np.float32))
+    return Encoded(np.zeros(3, np.float32), spans, np.array([3.0 if hit else -3.0 for hit in inside], np.float32))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_it_is_always_the_persons_own_words(text: str, seed: int) -> None:
     window = " ".join(text.split())
     heard = felt(window, "")
     rng = np.random.default_rng(seed)
-    heard = Felt(heard.vector, heard.offsets, rng.normal(size=len(heard.offsets)).astype(np.float32))
+    heard = Encoded(heard.vector, heard.offsets, rng.normal(size=len(heard.offsets)).astype(np.float32))
     found = cause(text, window, heard, 0.4)
     assert found is None or (found in text and 2 <= len(found.split()) <= LONGEST)
 
