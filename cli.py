@@ -12,13 +12,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .agent.companion import Companion
+    from .agent.llm.choice import Choice
 
 MISSED, MISUSED, BROKEN, INTERRUPTED, PIPE_CLOSED = 1, 2, 70, 130, 141
 
 CODES = "exit codes: 0 done, 1 a replay expectation was missed, 2 something asked for cannot be had, 70 a fault of ours"
-SKIPPED = (
-    "Lines that cannot be used are reported as IN:LINE on stderr and skipped; that alone is no failure (exit code 0)."
-)
 
 
 class _Version(argparse.Action):
@@ -33,7 +31,8 @@ class _Version(argparse.Action):
 
 def parser() -> argparse.ArgumentParser:
     """All verbs with their options."""
-    from .agent.llm.options import ABOUT, add_options
+    from .agent.batch.options import add_batches, add_evaluations
+    from .agent.llm.options import ABOUT, add_model_options, add_options
 
     top = argparse.ArgumentParser(
         prog="holdspace", description="Conversations that follow, plan, remember and stay.", epilog=CODES
@@ -48,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     chat.add_argument("--country", metavar="CC", help="whose help lines to show, such as IE; never guessed")
     chat.add_argument("--no-save", action="store_true", help="keep nothing of this conversation")
     _seed(chat)
+    add_model_options(chat)
 
     replay = _verb(
         verbs,
@@ -62,9 +62,16 @@ def parser() -> argparse.ArgumentParser:
         "--json", metavar="OUT", help="write every turn with all its events as a JSON line (- for stdout)"
     )
     _seed(replay)
+    add_model_options(replay)
 
-    _batches(verbs)
-    _evaluations(verbs)
+    add_batches(verbs, _verb, _batch)
+    whole = verbs.add_parser(
+        "evaluate",
+        help="measure the planner, or a transcript (JSONL)",
+        description="Measure all conversations of a file: one report.",
+        epilog=CODES,
+    )
+    add_evaluations(whole.add_subparsers(metavar="WHAT", required=True), _verb, _evaluate)
 
     add_options(_verb(verbs, "models", _models, "check a language model, local or hosted", ABOUT))
     about = "Export the encoder once, so that nothing is loaded from a network."
@@ -76,50 +83,6 @@ def parser() -> argparse.ArgumentParser:
     _person(erase)
     erase.add_argument("--yes", action="store_true", help="do not ask first")
     return top
-
-
-def _batches(verbs: Any) -> None:
-    from .agent.batch.fields import ANNOTATED, FIELDS
-
-    for name, brief in (
-        ("annotate", "read emotion, shift, risk and strategy from conversations"),
-        ("recall", "ask the memory about past sessions"),
-        ("review", "check replies before they are shown"),
-    ):
-        about = f"{brief[0].upper()}{brief[1:]}. {FIELDS[name]} {SKIPPED}"
-        verb = _verb(verbs, name, _batch, f"{brief} (JSONL)", about)
-        verb.add_argument("source", metavar="IN", help="JSON lines (- for stdin)")
-        verb.add_argument(
-            "--out", required=True, metavar="OUT", help="JSON lines; an old file is replaced (- for stdout)"
-        )
-        verb.set_defaults(name=name)
-        for title, fields in ANNOTATED.items() if name == "annotate" else ():
-            verb.add_argument_group(title, fields)
-
-
-def _evaluations(verbs: Any) -> None:
-    from .agent.batch.fields import EVALUATED, EVALUATION
-
-    whole = verbs.add_parser(
-        "evaluate",
-        help="measure the planner, or a transcript (JSONL)",
-        description="Measure all conversations of a file: one report.",
-        epilog=CODES,
-    )
-    whats = whole.add_subparsers(metavar="WHAT", required=True)
-    for name, brief in (
-        ("strategy", "how well strategies are predicted, beside baselines"),
-        ("initiative", "who leads, and what comes of it"),
-        ("risk", "how well danger is seen, and calm left alone"),
-        ("refusals", "how replies refuse, and whom"),
-        ("companionship", "whether replies tie a person to the program"),
-    ):
-        about = f"{brief[0].upper()}{brief[1:]}. {EVALUATED[name]} {SKIPPED}"
-        verb = _verb(whats, name, _evaluate, brief, about)
-        verb.add_argument("source", metavar="FILE", help="JSON lines (- for stdin)")
-        verb.add_argument("--json", metavar="OUT", help="write the report as a JSON line too (- for stdout)")
-        verb.set_defaults(name=name)
-        verb.add_argument_group("the JSON line", EVALUATION[name])
 
 
 def _verb(verbs: Any, name: str, run: Callable[[argparse.Namespace], int], brief: str, about: str) -> Any:
@@ -211,11 +174,28 @@ def _home(given: str | None) -> Path:
     return user_data_path("holdspace", appauthor=False)
 
 
-def _agent(home: Path | None, seed: int, country: str | None = None) -> Companion:
+def _agent(home: Path | None, arguments: argparse.Namespace, choice: Choice, country: str | None = None) -> Companion:
     from .agent.runtime import SupportAgent
     from .agent.settings import Settings
 
-    return SupportAgent(Settings(data_root=home, seed=seed, country=country))
+    return SupportAgent(
+        Settings(data_root=home, seed=arguments.seed, country=country, mode=choice.mode, model=choice.model)
+    )
+
+
+def _choice(arguments: argparse.Namespace) -> Choice:
+    """The mode and the model. Offline, which is the default, loads nothing for it."""
+    from .agent.llm.choice import ModelFlags, choose
+
+    flags = ModelFlags(
+        mode=arguments.mode,
+        base_url=arguments.base_url,
+        model=arguments.model,
+        fallback=tuple(arguments.fallback or ()),
+        key_file=arguments.key_file,
+        dialect=arguments.dialect,
+    )
+    return choose(flags, os.environ)
 
 
 def _chat(arguments: argparse.Namespace) -> int:
@@ -223,10 +203,15 @@ def _chat(arguments: argparse.Namespace) -> int:
 
     country = _country(arguments.country) if arguments.country else None
     home = None if arguments.no_save else _home(arguments.home)
+    choice = _choice(arguments)
     sitting = Sitting(
-        user=arguments.user, home=home, colour=not os.environ.get("NO_COLOR"), on_error=_show_when_debugging
+        user=arguments.user,
+        home=home,
+        colour=not os.environ.get("NO_COLOR"),
+        on_error=_show_when_debugging,
+        endpoint=choice.model.base_url if choice.model else "",
     )
-    return chat(sitting, lambda: _agent(home, arguments.seed, country))
+    return chat(sitting, lambda: _agent(home, arguments, choice, country))
 
 
 def _country(given: str) -> str:
@@ -249,7 +234,8 @@ def _show_when_debugging(error: BaseException) -> None:
 def _replay(arguments: argparse.Namespace) -> int:
     from .agent.replay.replay import replay
 
-    return replay(arguments.files, lambda: _agent(None, arguments.seed), arguments.json)
+    choice = _choice(arguments)
+    return replay(arguments.files, lambda: _agent(None, arguments, choice), arguments.json)
 
 
 def _batch(arguments: argparse.Namespace) -> int:

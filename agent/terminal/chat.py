@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import urlsplit
 
 from . import words
 from .conversation import Conversation
@@ -30,6 +31,8 @@ class Sitting:
     colour: bool = True
     on_error: Callable[[BaseException], object] = repr
     """Told of an error the person is only told of gently."""
+    endpoint: str = ""
+    """The address of the language model that reads along; empty where none does."""
 
 
 def chat(sitting: Sitting, make: Callable[[], Companion]) -> int:
@@ -73,8 +76,17 @@ def open_page(sitting: Sitting, page: TerminalPage) -> None:
     """The first words at a terminal: what this is, what it is not, where words go."""
     title, *rest = words.OPENING
     page.heading(title)
-    kept = words.NOT_KEPT if sitting.home is None else words.KEPT.format(home=_short(sitting.home))
-    page.lines((*rest, kept, words.HOW, "", words.START, ""))
+    page.lines((*rest, *_kept(sitting), words.HOW, "", words.START, ""))
+
+
+def _kept(sitting: Sitting) -> Iterator[str]:
+    """Where words are kept and where they go: never nowhere, when they go to somebody's endpoint."""
+    if not sitting.endpoint:
+        yield words.NOT_KEPT if sitting.home is None else words.KEPT.format(home=_short(sitting.home))
+        return
+    host = urlsplit(sitting.endpoint).netloc
+    yield words.NOT_KEPT_HERE if sitting.home is None else words.KEPT_HERE.format(home=_short(sitting.home))
+    yield words.READ_ELSEWHERE.format(host=host)
 
 
 def _short(home: Path) -> str:

@@ -32,7 +32,9 @@ def run(*arguments: str) -> int:
         return int(leaving.code or 0)
 
 
-@pytest.mark.parametrize("verb", ["chat", "replay", "annotate", "recall", "review", "evaluate", "setup", "erase"])
+@pytest.mark.parametrize(
+    "verb", ["chat", "replay", "annotate", "recall", "review", "evaluate", "models", "setup", "erase"]
+)
 def test_every_verb_has_its_help(verb: str, capsys: Any) -> None:
     assert run(verb, "--help") == 0
     shown = capsys.readouterr().out
@@ -91,6 +93,9 @@ def test_no_verb_shows_the_help_and_where_to_begin(capsys: Any) -> None:
         (("annotate", "in.jsonl"), "required: --out"),
         (("replay",), "required: FILE"),
         (("chat", "--seed", "x"), "argument --seed: invalid int value: 'x'"),
+        (("chat", "--mode", "clever"), "argument --mode: invalid choice: 'clever'"),
+        (("chat", "--mode", "llm"), "mode llm needs --base-url (or HOLDSPACE_BASE_URL)"),
+        (("replay", "x.yaml", "--model", "small"), "add --mode llm or --mode agents"),
         (("chat", "--country", "Narnia"), "no help lines are listed for 'Narnia'"),
         (("replay", "absent.yaml"), "absent.yaml: cannot read (No such file or directory)"),
         (("replay", "notes.txt"), "notes.txt: replay takes scripts (.yaml)"),
