@@ -2,7 +2,9 @@
 
 `stream` yields these in order: started, (notice)*, perceived, risk, then recalled, planned, drafted and
 reviewed on the support route or completed on the completion route, one sentence event per checked
-sentence, and ended. A fault may stand anywhere: the turn goes on after it.
+sentence, and ended. A fault may stand anywhere: the turn goes on after it. Where a model writes the reply,
+its sentences come as they are checked, before `reviewed`; `asked` tells what each call of it came to, and a
+second `risk` follows where it raised the level.
 """
 
 from __future__ import annotations
@@ -12,11 +14,13 @@ from typing import Literal
 
 from ..safety.risk import Category, Level
 from ..strategies.catalogue import Strategy
+from ..strategies.deliberate.deliberated import Deliberated
 from ..strategies.planner import Plan
 from .emotion.movement import Movement
 from .emotion.reading import Reading, Shift
 
 Route = Literal["support", "completion"]
+AskedPart = Literal["reading", "moderation", "plan", "reply", "reactions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +87,13 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A reply was put together from these phrases of the bank; nothing is shown yet."""
+    """A reply was put together from these phrases of the bank, or by a model; nothing of it is shown yet."""
 
     attempt: int
     strategies: tuple[Strategy, ...]
     phrases: tuple[str, ...]
+    by: str = ""
+    """The model that writes it; empty for the composer."""
     type: Literal["drafted"] = "drafted"
 
 
@@ -99,6 +105,46 @@ class Reviewed:
     verdict: Literal["ok", "rewrite", "block"]
     violations: tuple[tuple[str, str], ...]
     type: Literal["reviewed"] = "reviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempted:
+    """One call to one model: how it ended and, for the operator, why."""
+
+    model: str
+    outcome: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A language model was asked for a part of the turn.
+
+    `outcome` says what came of it: `used`, `raised` (the level of risk), or why it was not used. `tokens` and `cost`
+    are those of the turn so far, as far as the endpoint counts them.
+    """
+
+    part: AskedPart
+    model: str
+    outcome: str
+    detail: str = ""
+    attempts: tuple[Attempted, ...] = ()
+    tokens: int = 0
+    cost: float = 0.0
+    type: Literal["asked"] = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class ThoughtOver:
+    """The plan was tried out on imagined people before it was made.
+
+    `reason` and `path` are in words of ours; the texts inside `found` are a model's, unreviewed: for the trace alone.
+    """
+
+    reason: str
+    path: tuple[str, ...]
+    found: Deliberated
+    type: Literal["thought_over"] = "thought_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +195,8 @@ Event = (
     | Planned
     | Drafted
     | Reviewed
+    | Asked
+    | ThoughtOver
     | Completed
     | Sentence
     | Fault

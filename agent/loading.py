@@ -14,6 +14,11 @@ from ..safety.review import Reviewer
 from ..strategies.planner import Planner
 from .compose.composer import OfflineComposer
 from .emotion.reader import EmotionReader
+from .llm.assembly import held, models_of, moderator_of
+from .llm.moderation import Moderator
+from .llm.resilient import Resilient
+from .llm.vetted import Vetted
+from .llm.voice import Voice
 from .parts import BatchParts, Deps, Parts, Reader
 from .settings import Settings
 from .unread import UnreadReader
@@ -23,7 +28,7 @@ T = TypeVar("T")
 
 def load_parts(settings: Settings, deps: Deps | None = None) -> Parts:
     """Everything a live agent needs. Raises EncoderMissing when there is no encoder, ValueError for a
-    country the table does not know."""
+    country the table does not know and for a mode that needs a model where none is given."""
     given = deps or Deps()
     troubles: list[str] = []
     resources = given.resources or ResourceTable.load()
@@ -31,6 +36,7 @@ def load_parts(settings: Settings, deps: Deps | None = None) -> Parts:
     if settings.country and country is None:
         raise ValueError(f"no help lines are listed for country {settings.country!r}; give a two-letter code or a name")
     encoder = given.encoder or open_encoder(settings.encoder)
+    voice = _voice(settings, given)
     return Parts(
         settings=settings,
         people=People(settings.data_root, encoder.name, settings.open_people),
@@ -45,6 +51,9 @@ def load_parts(settings: Settings, deps: Deps | None = None) -> Parts:
         resources=resources,
         clock=given.clock,
         ids=given.ids,
+        voice=voice,
+        moderator=_moderator(settings, given) if voice is not None else None,
+        escalate=given.escalate,
         country=country,
         troubles=tuple(troubles),
     )
@@ -59,6 +68,22 @@ def load_batch_parts(settings: Settings | None = None) -> BatchParts:
         detector=RiskDetector.load(),
         planner=Planner.load(setting=chosen.planner),
     )
+
+
+def _voice(settings: Settings, given: Deps) -> Voice | None:
+    if settings.mode == "offline":
+        return None
+    if isinstance(given.model, Resilient):
+        return Voice(given.model)
+    if given.model is not None:
+        return Voice(held([Vetted(given.model)], settings.model))
+    if settings.model is None:
+        raise ValueError(f"mode {settings.mode!r} needs a model: give settings.model, or deps.model")
+    return Voice(models_of(settings.model))
+
+
+def _moderator(settings: Settings, given: Deps) -> Moderator | None:
+    return given.moderator or (moderator_of(settings.model) if settings.model is not None else None)
 
 
 class Absent:

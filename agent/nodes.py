@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 
 import numpy as np
 
-from ..memory.message import hear
+from ..memory.message import Vector, hear
 from ..memory.people import Person
 from ..memory.store import row_id
 from ..memory.windows import recall_windows
 from ..prompts.sentences import sentence_key
 from ..safety.completion import CompletionState
-from ..safety.control import FAINT_REASON, RiskState, decide
-from ..safety.risk import rank
+from ..safety.control import FAINT_REASON, RiskDecision, RiskState, decide
+from ..safety.escalation import Whereabouts, escalation_due
+from ..safety.reply_text import sentences_of
+from ..safety.risk import Level, rank
 from ..safety.violations import Review
+from ..strategies.plan import Plan
 from .asking import brief, completion_request, feeling_of, lines, past, seeker_state, skills_after
 from .emotion import dynamics, movement
 from .emotion.reading import NEGATIVE
 from .emotion.shift import shift
-from .events import Completed, Drafted, Event, Perceived, Planned, Recalled, Reviewed, RiskFound, Sentence
+from .events import Completed, Drafted, Event, Fault, Perceived, Planned, Recalled, Reviewed, RiskFound, Sentence
 from .notices import notice
 from .parts import Parts
 from .state import Plain, TurnState
@@ -69,13 +72,16 @@ class Nodes:
         }
 
     def risk_control(self, state: TurnState, emit: Emit) -> TurnState:
-        person = self.person(state)
         before = RiskState.from_plain(self.sticky(state))
         earlier = [turn.content for turn in past(state) if turn.role == "user"][-EARLIER_MESSAGES:]
         assessment = self.parts.detector.assess(state["message"], earlier, asked=state.get("asked", False))
         decision = decide(before, assessment)
-        plain = decision.state.to_plain()
-        person.store.put_state("risk", plain)
+        return self.decided(state, before, decision, emit)
+
+    def decided(self, state: TurnState, before: RiskState, decision: RiskDecision, emit: Emit) -> TurnState:
+        """Persists the decision, before anything is said, and tells of it."""
+        assessment, plain = decision.assessment, decision.state.to_plain()
+        self.person(state).store.put_state("risk", plain)
         emit(
             RiskFound(
                 level=decision.level,
@@ -87,13 +93,27 @@ class Nodes:
                 reason=decision.reason,
             )
         )
+        self._escalate(state, before, decision, emit)
         return {"decision": decision, "risk": plain, "route": decision.route, "asked": decision.ask_directly}
+
+    def _escalate(self, state: TurnState, before: RiskState, decision: RiskDecision, emit: Emit) -> None:
+        """Tells a deployer's people where they asked for it. Whatever happens there, the turn goes on."""
+        tell = self.parts.escalate
+        if tell is None:
+            return
+        try:
+            where = Whereabouts(state["user_id"], state["session"], state["turn_id"], self.country(state))
+            due = escalation_due(before, decision, where)
+            if due is not None:
+                tell(due)
+        except Exception as error:  # theirs, not ours: it may hold up nothing and change nothing
+            emit(Fault("escalation", f"{type(error).__name__}: {error}"))
 
     def complete(self, state: TurnState, emit: Emit) -> TurnState:
         country = self.country(state)
         request = completion_request(state, self.said(state), country, self.seed(state))
         completion = self.parts.completer.complete(request)
-        review = self.parts.reviewer.review(completion.text, lines(state), request.level, country)
+        review = self.reviewed(state, completion.text, request.level)
         if review.verdict == "block":
             raise UnfitCompletion(", ".join(violation.name for violation in review.violations))
         emit(Completed(completion.kind, tuple(resource.name for resource in completion.resources)))
@@ -122,29 +142,27 @@ class Nodes:
         return {"recalled": found, "memories": tuple(turn.content for turn in before)}
 
     def plan(self, state: TurnState, emit: Emit) -> TurnState:
-        plan = self.parts.planner.plan(seeker_state(state, self.parts.blank))
+        plan = self.planned(state, emit)
         emit(Planned(plan))
         return {"plan": plan, "stage": plan.stage}
+
+    def planned(self, state: TurnState, emit: Emit) -> Plan:
+        del emit
+        return self.parts.planner.plan(seeker_state(state, self.parts.blank))
 
     def respond(self, state: TurnState, emit: Emit) -> TurnState:
         attempt = state.get("attempt", 0) + 1
         said, seed = self.said(state), self.seed(state)
         draft = self.parts.composer.compose(brief(state, said, seed))
-        before = CompletionState.from_plain(state.get("completion") or {})
-        line, after = "", before
-        if rank(state["decision"].level) < rank("elevated"):
-            line, after = self.parts.completer.returning(before, said, seed)
+        line, after = self.led_in(state, said, seed)
         if line:
             draft = replace(draft, sentences=(line, *draft.sentences))
         emit(Drafted(attempt, draft.strategies, draft.phrases))
-        return {"draft": draft, "attempt": attempt, "completion": after.to_plain()}
+        return {"draft": draft, "attempt": attempt, "completion": after}
 
     def review(self, state: TurnState, emit: Emit) -> TurnState:
-        # The message's own level, not the sticky one: what was met before need not be named in every reply,
-        # and a faint sign is answered by staying near, not by naming it.
-        draft, decision = state["draft"], state["decision"]
-        level = "low" if decision.reason == FAINT_REASON else decision.assessment.level
-        whole = self.parts.reviewer.review(draft.text, lines(state), level, self.country(state))
+        draft = state["draft"]
+        whole = self.reviewed(state, draft.text, self.answered_level(state))
         emit(Reviewed(state["attempt"], whole.verdict, tuple((v.name, v.evidence) for v in whole.violations)))
         if whole.verdict == "ok" and draft.sentences:
             return {
@@ -172,6 +190,33 @@ class Nodes:
             vectors=(heard, made[:1]),
         )
         return {}
+
+    def reviewed(self, state: TurnState, reply: str, level: Level) -> Review:
+        """The outgoing check of a reply, its sentences' vectors included."""
+        vectors = self.vectors_of(sentences_of(reply))
+        return self.parts.reviewer.review(reply, lines(state), level, self.country(state), vectors)
+
+    def vectors_of(self, sentences: Sequence[str]) -> Vector | None:
+        """Shape (len(sentences), dimension). Without vectors the review goes by its rules and words alone."""
+        try:
+            return self.parts.encoder.encode(list(sentences)) if sentences else None
+        except Exception:  # an encoder that fails must not take the review along
+            return None
+
+    @staticmethod
+    def answered_level(state: TurnState) -> Level:
+        """The message's own level, not the sticky one: what was met before need not be named in every reply,
+        and a faint sign is answered by staying near, not by naming it."""
+        decision = state["decision"]
+        return "low" if decision.reason == FAINT_REASON else decision.assessment.level
+
+    def led_in(self, state: TurnState, said: frozenset[str], seed: int) -> tuple[str, Plain]:
+        """One line where a danger has passed, else "", and the state of completion after it."""
+        before = CompletionState.from_plain(state.get("completion") or {})
+        if rank(state["decision"].level) >= rank("elevated"):
+            return "", before.to_plain()
+        line, after = self.parts.completer.returning(before, said, seed)
+        return line, after.to_plain()
 
     def begin(self, state: TurnState) -> TurnState:
         """Stores the message before anything is made of it; a repeat of the same turn id stores nothing new."""

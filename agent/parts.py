@@ -13,7 +13,9 @@ import numpy as np
 from ..memory.encoder import Encoder
 from ..memory.message import Message, Vector
 from ..memory.people import People
+from ..prompts.port import ChatModel
 from ..safety.completion import Completer
+from ..safety.escalation import Escalate
 from ..safety.resources import ResourceTable
 from ..safety.review import Reviewer
 from ..safety.risk import RiskAssessment
@@ -22,6 +24,9 @@ from ..strategies.seeker import SeekerState
 from .compose.brief import Brief, Draft
 from .emotion.context import Said
 from .emotion.reading import Reading
+from .llm.moderation import Moderator
+from .llm.resilient import Resilient
+from .llm.voice import Voice
 from .settings import Settings
 
 
@@ -96,6 +101,11 @@ class Deps:
     completer: Completer | None = None
     reviewer: Reviewer | None = None
     resources: ResourceTable | None = None
+    model: ChatModel | Resilient | None = None
+    """A model of the embedder's own; None is made as `Settings.model` says. Offline uses none."""
+    moderator: Moderator | None = None
+    escalate: Escalate | None = None
+    """Told when people of the deployer's should look (see `safety.escalation`). Off while None."""
     clock: Callable[[], datetime] = utc_now
     """Aware, in UTC."""
     ids: Callable[[], str] = random_id
@@ -118,6 +128,10 @@ class Parts:
     resources: ResourceTable
     clock: Callable[[], datetime]
     ids: Callable[[], str]
+    voice: Voice | None = None
+    """The models, in the modes that have any."""
+    moderator: Moderator | None = None
+    escalate: Escalate | None = None
     country: str | None = None
     troubles: tuple[str, ...] = field(default=())
     """What could not be loaded as shipped and which stand-in took its place, for the operator."""

@@ -53,6 +53,8 @@ class Passing(TypedDict, total=False):
     """What was said in this session before, at most the last 40 utterances, oldest first."""
     message: Message
     reading: Reading
+    second: str
+    """What a model, as second reader, made of the message, in a few words; absent where none was asked."""
     shift: Shift
     decision: RiskDecision
     route: Route

@@ -16,12 +16,14 @@ from ..prompts.sentences import split_sentences
 from ..safety.last_words import last_words
 from ..strategies.catalogue import strategy_named
 from .checkpoints import keep_latest
+from .deliberating import DeliberatingNodes
 from .events import Ended, Event, Fault, Notice, Sentence, Started
 from .graph import build_graph
 from .nodes import Nodes
 from .notices import notice
 from .parts import Parts
 from .seats import Seat, Seats
+from .voiced import VoicedNodes
 
 T = TypeVar("T")
 
@@ -53,7 +55,7 @@ class Turns:
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
-        nodes = Nodes(parts)
+        nodes = _nodes(parts)
         self.graph = build_graph(nodes)
         self._seats = Seats(parts, lambda saver: build_graph(nodes, saver))
 
@@ -93,6 +95,8 @@ class Turns:
     async def close(self) -> None:
         await self._seats.close()
         self.parts.people.close()
+        if self.parts.voice is not None:
+            self.parts.voice.close(self.parts.moderator)
 
     async def _live(self, seat: Seat, heard: Heard) -> AsyncGenerator[Event, None]:
         shown = _Shown()
@@ -130,6 +134,8 @@ class Turns:
             route, used = values.get("route", "completion"), tuple(values.get("strategies") or ())
             yield Ended(heard.turn_id, shown.text, route, used, saved)
         finally:
+            if self.parts.voice is not None:
+                self.parts.voice.over(heard.turn_id)
             if not shown.ended:
                 self._keep(heard, shown.text, "interrupted")
 
@@ -182,6 +188,13 @@ class Turns:
             return work(person)
         except (StoreUnwritable, sqlite3.Error) as error:
             return work(people.unsave(user_id, reason_of(error)))
+
+
+def _nodes(parts: Parts) -> Nodes:
+    """Those of the mode."""
+    if parts.voice is None:
+        return Nodes(parts)
+    return (DeliberatingNodes if parts.settings.mode == "agents" else VoicedNodes)(parts, parts.voice)
 
 
 def _whole(text: str) -> str:

@@ -9,6 +9,9 @@ from typing import Literal, get_args
 
 PromptName = Literal[
     "reply",
+    "reply_again",
+    "read_again",
+    "react",
     "value",
     "value_again",
     "told",

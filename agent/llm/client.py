@@ -92,6 +92,10 @@ class Connection:
         """What the endpoint lists."""
         return await self._client.get("/models", cast_to=httpx2.Response)
 
+    async def moderate(self, body: dict[str, Any]) -> httpx2.Response:
+        """What a moderation endpoint makes of a text."""
+        return await self._client.post("/moderations", cast_to=httpx2.Response, body=body)
+
     async def close(self) -> None:
         await self._client.close()
 

@@ -172,5 +172,5 @@ def unfit(text: str, fragments: Sequence[frozenset[str]] = ()) -> ChatFailure | 
         return ChatFailure("unfit", "it repeats the prompt")
     if is_gibberish(text):
         return ChatFailure("unfit", "no writing")
-    language = strange_language(text)
+    language = next(filter(None, map(strange_language, (text, *split_sentences(text)))), None)
     return ChatFailure("unfit", f"not English but {language}") if language else None

@@ -108,9 +108,13 @@ class OpenAIModel:
     async def aclose(self) -> None:
         """Lets go of the connections; calls made afterwards fail with `cancelled`."""
         self._closed = True
-        if self._connection is not None and self._connection[0] is asyncio.get_running_loop():
-            await self._connection[1].close()
-        self._connection = None
+        await self.release()
+
+    async def release(self) -> None:
+        """Lets go of the connections that belong to this event loop; the model may be asked again."""
+        held, self._connection = self._connection, None
+        if held is not None and held[0] is asyncio.get_running_loop():
+            await held[1].close()
 
     async def _whole(
         self, messages: Sequence[ChatMessage], response_format: dict[str, Any] | None, arguments: bool = False

@@ -44,6 +44,10 @@ class Policy:
     """Failures in a row, over all turns, after which a model is left alone."""
     rests: float = 30.0
     """For how long."""
+    tokens: int | None = None
+    """All calls of a turn together, as far as endpoints count them: once they are reached no other call begins."""
+    cost: float | None = None
+    """The same in money; what has no price costs nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Attempt:
     """One step taken for an answer, for the trace."""
 
     model: str
-    outcome: FailureKind | Literal["answered", "resting", "out of time"]
+    outcome: FailureKind | Literal["answered", "resting", "out of time", "used up"]
     detail: str = ""
 
 
@@ -88,6 +92,13 @@ class Resilient:
     def turn(self, seconds: float | None = None) -> TurnModel:
         """The same models for one turn that ends after so many seconds (`policy.turn`)."""
         return TurnModel(self, self.policy.turn if seconds is None else seconds)
+
+    async def release(self) -> None:
+        """Lets go of the connections that models hold on this event loop; they may be asked again."""
+        for model in self.models:
+            release = getattr(model, "release", None)
+            if release is not None:
+                await release()
 
     async def text(self, messages: Sequence[ChatMessage]) -> ChatReply | ChatFailure:
         """The whole reply at once, as a turn of its own."""
@@ -156,11 +167,8 @@ class TurnModel:
         for at in range(len(whole.models)):
             ends = whole.clock() + self.left / (len(whole.models) - at)
             for number in count(1):
-                if whole.clock() >= ends:
-                    self.attempts.append(Attempt(whole.models[at].name, "out of time"))
-                    break
-                if not whole.breakers[at].admit():
-                    failure = failure or self._resting(at)
+                if (held := self._held(at, ends)) is not None:
+                    failure = failure or held
                     break
                 said, outcome = "", ChatFailure("unreadable")
                 async with aclosing(self._attempt(at, ask, ends)) as items:
@@ -223,6 +231,20 @@ class TurnModel:
         else:
             breaker.failed(failure)
             self.attempts.append(Attempt(model, failure.kind, failure.detail))
+
+    def _held(self, at: int, ends: float) -> ChatFailure | None:
+        """Why this model may not be asked now, if it may not."""
+        policy, name = self._whole.policy, self._whole.models[at].name
+        if self._whole.clock() >= ends:
+            self.attempts.append(Attempt(name, "out of time"))
+            return ChatFailure("timeout", "no time was left in this turn")
+        if policy.tokens is not None and self.spent.usage.total >= policy.tokens:
+            self.attempts.append(Attempt(name, "used up"))
+            return ChatFailure("cancelled", "the tokens of this turn are used up")
+        if policy.cost is not None and self.spent.cost >= policy.cost:
+            self.attempts.append(Attempt(name, "used up"))
+            return ChatFailure("cancelled", "the money for this turn is used up")
+        return None if self._whole.breakers[at].admit() else self._resting(at)
 
     def _resting(self, at: int) -> ChatFailure:
         breaker = self._whole.breakers[at]

@@ -32,6 +32,12 @@ class Vetted:
         """The name of the model itself."""
         return self._model.name
 
+    async def release(self) -> None:
+        """Lets go of the connections that the model holds on this event loop; it may be asked again."""
+        release = getattr(self._model, "release", None)
+        if release is not None:
+            await release()
+
     async def text(self, messages: Sequence[ChatMessage]) -> ChatReply | ChatFailure:
         """The whole reply at once."""
         reply = await self._model.text(messages)

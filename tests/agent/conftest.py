@@ -11,7 +11,7 @@ import pytest
 from holdspace.agent.loading import load_parts
 from holdspace.agent.parts import Deps
 from holdspace.agent.runtime import SupportAgent
-from holdspace.agent.settings import Settings
+from holdspace.agent.settings import Mode, Settings
 from holdspace.memory.encoder import Encoder
 from holdspace.testing import counting_ids, ticking_clock
 
@@ -22,18 +22,21 @@ MakeAgent = Callable[..., SupportAgent]
 def shipped(encoder: Encoder) -> Deps:
     """Every shipped part, so that each test's agent starts at once."""
     parts = load_parts(Settings(), Deps(encoder=encoder))
-    names = {field.name for field in fields(Deps)} - {"clock", "ids"}
+    names = {field.name for field in fields(Deps)} - {"clock", "ids", "model"}
     return Deps(**{name: getattr(parts, name) for name in names})
 
 
 @pytest.fixture
 def make_agent(shipped: Deps) -> Iterator[MakeAgent]:
-    """Makes agents and closes them: `make_agent(root, **replaced_parts)`."""
+    """Makes agents and closes them: `make_agent(root, **replaced_parts)`; with a `model` the mode is `llm`."""
     made: list[SupportAgent] = []
 
-    def make(root: Path | None = None, country: str | None = None, seed: int = 7, **parts: object) -> SupportAgent:
+    def make(
+        root: Path | None = None, country: str | None = None, seed: int = 7, mode: Mode | None = None, **parts: object
+    ) -> SupportAgent:
         deps = replace(shipped, clock=ticking_clock(), ids=counting_ids(f"agent{len(made)}"), **parts)
-        made.append(SupportAgent(Settings(data_root=root, country=country, seed=seed), deps))
+        mode = mode or ("llm" if "model" in parts else "offline")
+        made.append(SupportAgent(Settings(data_root=root, country=country, seed=seed, mode=mode), deps))
         return made[-1]
 
     yield make

@@ -9,12 +9,11 @@ import pytest
 from holdspace.prompts.catalog import PROMPTS, PromptError, load, render, variables
 
 REPLY = {
-    "strategies": "Question",
+    "steps": "1. Question. Asking.",
     "stage": "exploration",
-    "feeling": "grief",
-    "intensity": "3",
-    "memories": "(none)",
-    "message": "i set the table for two {{stage}}",
+    "danger": "Nothing in the talk was read as danger. {{stage}}",
+    "length": "At most 3 sentences.",
+    "watch": "Leave help lines to it.",
 }
 
 
@@ -26,14 +25,14 @@ def test_every_prompt_file_is_in_the_inventory() -> None:
 def test_rendering_fills_every_variable_once() -> None:
     assert variables("reply") == REPLY.keys()
     rendered = render("reply", **REPLY)
-    assert "What to do this turn: Question." in rendered
-    assert "i set the table for two {{stage}}" in rendered
+    assert "besides:\n1. Question. Asking.\nStage of the talk: exploration." in rendered
+    assert "read as danger. {{stage}}" in rendered
     assert rendered.count("{{") == 1
 
 
 def test_a_missing_and_an_unused_variable_are_errors() -> None:
-    with pytest.raises(PromptError, match="missing: message"):
-        render("reply", **{name: value for name, value in REPLY.items() if name != "message"})
+    with pytest.raises(PromptError, match="missing: watch"):
+        render("reply", **{name: value for name, value in REPLY.items() if name != "watch"})
     with pytest.raises(PromptError, match="unused: mood"):
         render("reply", **REPLY, mood="low")
 

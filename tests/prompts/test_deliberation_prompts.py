@@ -1,4 +1,4 @@
-"""What is sent while a reply is thought over, word for word: `golden/` holds each prompt as rendered.
+"""What is sent to a model, word for word: `golden/` holds each prompt as rendered.
 
 A change of wording shows there in full. After a wanted change, write the new rendering into the file.
 """
@@ -13,6 +13,16 @@ from holdspace.prompts.catalog import PromptName, render
 
 GOLDEN = Path(__file__).parent / "golden"
 RENDERED: dict[PromptName, dict[str, str]] = {
+    "reply": {
+        "steps": "1. Reflection of feelings. Name one feeling, as a guess.",
+        "stage": "exploration",
+        "danger": "Nothing in the talk was read as danger.",
+        "length": "At most 3 sentences and about 38 words.",
+        "watch": "If their last message shows a danger, answer with [danger] and nothing else.",
+    },
+    "read_again": {"families": "grief, joy", "levels": "none, high", "categories": "suicide, abuse"},
+    "react": {"reactions": "- normal: goes along\n- angry: hits back"},
+    "reply_again": {"shown": "Two plates again.", "failed": "I am real too.", "fault": "claims human"},
     "told": {"data": "<<< the talk so far\nperson | sat there like an idiot for an hour\n>>>"},
     "imagine_move": {
         "strategy": "Reflection of feelings",

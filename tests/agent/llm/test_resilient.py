@@ -255,3 +255,18 @@ async def test_values_pass_through() -> None:
 def test_no_model_at_all_is_an_error() -> None:
     with pytest.raises(ValueError, match="at least one"):
         Resilient([])
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"), [(Policy(tokens=30), "tokens"), (Policy(cost=0.00004), "money"), (Policy(tokens=20), "tokens")]
+)
+async def test_what_a_turn_may_use_up_is_kept_to(policy: Policy, said: str) -> None:
+    time, reply = Time(), ChatReply(LINE, "scripted", Usage(20, 10))
+    model = ScriptedModel([reply, reply])
+    turn = hold(time, model, policy=policy, prices={"scripted": Prices(1.0, 2.0)}).turn()
+    assert await turn.text(ASK) == reply
+    failure = await turn.text(ASK)
+    assert isinstance(failure, ChatFailure)
+    assert (failure.kind, said in failure.detail) == ("cancelled", True)
+    assert turn.attempts[-1].outcome == "used up"
+    assert len(model.asked) == 1
