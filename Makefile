@@ -55,6 +55,7 @@ train: dev ## learn every weight file again (DATA=folder of the data sets)
 		$(dir $(CACHE))feelings_$$part.jsonl || exit 1; done
 	@$(BIN)/python -m holdspace.strategies.ahead --data $(DATA) --cache $(CACHE) --out strategies/weights
 	@$(BIN)/python -m holdspace.safety.train --data $(DATA) --cache $(CACHE) --out safety/weights
+	@$(BIN)/python -m holdspace.safety.train_guard --data $(DATA) --start agent/emotion/weights/adapter.safetensors --out safety/weights
 	@$(BIN)/python -m holdspace.safety.train_review --data $(DATA) --cache $(CACHE) --out safety/weights
 
 setup: $(DONE)/encoder ## make the environment, install, export the encoder

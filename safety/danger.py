@@ -19,8 +19,8 @@ from ..memory.tuned.network import exported_tuned
 from .classifier import HEADS, STEPS, Floats, Opinion, WeightsUnreadable, chances
 from .risk import CATEGORIES, Level
 
-VERSION: Final = "danger-1"
-ADAPTER: Final = "danger_adapter.safetensors"
+VERSION: Final = "guard-1"
+ADAPTER: Final = "guard_adapter.safetensors"
 HEAD, PLAIN = "danger.safetensors", "danger.json"
 
 REACH: Final = 6

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +14,10 @@ from .reply_numbers import AllowedNumbers, NoNumbers, countries_named, dialled, 
 from .reply_signs import ReplySigns
 from .reply_text import Sentence, fold, read_sentence, sentences_of
 from .resources import ResourceTable
-from .review_head import ReviewHead
+from .review_head import WEIGHTS, ReviewHead
 from .review_rules import ReviewPatterns
 from .risk import Level
+from .said import SaidReader
 from .violations import COULD_NOT_REVIEW, Line, Review, Violation, ViolationName, judge, severity_of
 
 Vectors = NDArray[np.float32]
@@ -26,9 +28,10 @@ REPLY_LIMIT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class _Circumstances:
-    """What a sentence is read against; `heard` is the person's last words, folded."""
+    """What a sentence is read against; `heard` are the person's last words, folded, and `words` as they stand."""
 
     heard: str
+    words: str
     level: Level
     allowed: frozenset[str]
     minor: bool
@@ -36,16 +39,23 @@ class _Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """Rules, an optional classifier over the same violations, and the table of numbers that may be shown."""
+    """Rules, two learned opinions of the same violations, each of which may be missing, and the table of numbers that
+    may be shown."""
 
     patterns: ReviewPatterns
     table: AllowedNumbers
     head: ReviewHead | None = None
+    ears: SaidReader | None = None
 
     @classmethod
     def load(cls, table: AllowedNumbers | None = None) -> Reviewer:
-        """The packaged rules, head and help lines. Raises PatternsUnreadable; a missing head is done without."""
-        return cls(ReviewPatterns.load(), table or ResourceTable.load(), ReviewHead.load_or_none())
+        """The packaged rules, heads and help lines. Raises PatternsUnreadable; a missing head is done without."""
+        ears: SaidReader | None
+        try:
+            ears = SaidReader.load(WEIGHTS)
+        except Exception:  # unreadable weights, or no place for the export: the rules stand without it
+            ears = None
+        return cls(ReviewPatterns.load(), table or ResourceTable.load(), ReviewHead.load_or_none(), ears)
 
     def review(
         self,
@@ -94,6 +104,7 @@ class Reviewer:
         countries = (country.upper(),) if country else countries_named("\n".join(said), self.patterns.countries)
         return _Circumstances(
             heard=" ".join(fold(said[-1]).split()) if said else "",
+            words=said[-1] if said else "",
             level=level,
             allowed=_numbers_of(self.table, countries),
             minor=any(self.patterns.signs.young.search(fold(words)) for words in said),
@@ -104,9 +115,7 @@ class Reviewer:
     ) -> Iterable[Violation]:
         rules = [rule for rule in self.patterns.rules if rule.applies(around.heard, around.level)]
         concerned = {rule.violation for rule in rules}
-        told: list[tuple[ViolationName, ...]] = [() for _ in sentences]
-        if self.head and vectors is not None and self.head.fits(sentences, vectors):
-            told = self.head.tell([sentence.text for sentence in sentences], vectors)
+        told = self._told([sentence.text for sentence in sentences], around.words, vectors)
         for at, sentence in enumerate(sentences):
             named: dict[ViolationName, str] = {}
             for rule in rules:
@@ -114,10 +123,22 @@ class Reviewer:
                     named[rule.violation] = evidence
             if (number := _invented(sentence, around.allowed)) is not None:
                 named["invented_number"] = number
-            for name in concerned.intersection(told[at]):
+            for name in sorted(told[at] & concerned):
                 named.setdefault(name, sentence.text)
             for name, evidence in named.items():
                 yield Violation(name, evidence, severity_of(name, around.level, around.minor))
+
+    def _told(self, texts: Sequence[str], words: str, vectors: Vectors | None) -> list[set[ViolationName]]:
+        """What the learned opinions name in each sentence; a fault in one leaves the other."""
+        told: list[set[ViolationName]] = [set() for _ in texts]
+        if self.head and vectors is not None and self.head.fits(texts, vectors):
+            for names, more in zip(told, self.head.tell(texts, vectors), strict=True):
+                names.update(more)
+        if self.ears is not None:
+            with suppress(Exception):
+                for names, more in zip(told, self.ears.tell(texts, words), strict=True):
+                    names.update(more)
+        return told
 
 
 def _in_reply(signs: ReplySigns, sentences: Sequence[Sentence], around: _Circumstances) -> Iterable[Violation]:

@@ -1,6 +1,6 @@
 """Trains the review head on the corpora: `python -m holdspace.safety.train_review --data PATH --cache PATH`.
 
-`--data` is ESConv's training split (JSON lines, CC BY-NC 4.0): its supporters' utterances are taken as clean for
+`--data` is the folder of the data sets: utterances of ESConv's supporters (CC BY-NC 4.0) are taken as clean for
 the violations that people untrained in support seldom commit. `--cache` is the vector cache of the encoder. Rows
 marked `held` are left out; what the product itself says (`copy/` and the composer's phrases) counts as clean.
 """
@@ -31,7 +31,12 @@ from .review_head import WEIGHTS, ReviewHead
 from .violations import REPLY_LEVEL, VIOLATIONS, ViolationName
 
 DATA = Path(__file__).parent / "data"
-CORPORA = ("review_corpus.jsonl", "review_corpus_second.jsonl", "review_corpus_third.jsonl")
+CORPORA = (
+    "review_corpus.jsonl",
+    "review_corpus_second.jsonl",
+    "review_corpus_third.jsonl",
+    "review_corpus_fourth.jsonl",
+)
 NAMES: tuple[ViolationName, ...] = tuple(n for n in VIOLATIONS if n not in REPLY_LEVEL | {"invented_number"})
 COMMON: frozenset[ViolationName] = frozenset(
     {"claims_human", "minimising", "toxic_positivity", "flattery_hook", "medication_advice"}
@@ -46,6 +51,9 @@ MARGIN = 0.5
 
 CLEAN_SHARE = 0.015
 """The share of clean replies, near misses most of them, that the head alone may touch."""
+
+_CHOICE = re.compile(r"\[([^\]|]*)\|[^\]]*\]")
+"""Variants of a phrase, "[one|another]", of which the first is taken."""
 
 Rows = NDArray[np.float32]
 
@@ -122,9 +130,11 @@ def spoken() -> list[str]:
     """What the product says, one wording a phrase, its slots filled with something neutral."""
     found = [phrase[len(phrase) // 2] for pool in PhraseBook.load().phrases.values() for phrase in pool]
     for file in sorted(resources.files("holdspace.prompts").joinpath("replies").iterdir(), key=lambda f: f.name):
-        groups = yaml.safe_load(file.read_text(encoding="utf-8"))["groups"]
-        found += [line for group in groups for line in str(group["lines"]).splitlines()]
-    return [re.sub(r"\{\w+\}", "that", line) for line in found]
+        for groups in yaml.safe_load(file.read_text(encoding="utf-8")).values():
+            pools = [pool for group in groups if isinstance(group, dict) for pool in group.values()]
+            found += [line for pool in pools if isinstance(pool, str) and "\n" in pool for line in pool.splitlines()]
+    plain = [_CHOICE.sub(r"\1", line) for line in found]
+    return [re.sub(r"\{\w+\}", "that", line) for line in plain if line.strip()]
 
 
 def peak(head: ReviewHead, reply: str, encoder: CachedEncoder) -> Rows:
@@ -146,13 +156,13 @@ def utterances(path: Path, limit: int = 4000) -> list[str]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Cross-validates for one threshold a violation, then trains on everything and saves."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--cache", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--data", type=Path, required=True, help="folder with esconv")
+    parser.add_argument("--cache", type=Path, required=True, help="SQLite file that keeps encoded vectors")
+    parser.add_argument("--out", type=Path, default=WEIGHTS, help="folder for the weights")
     options = parser.parse_args(arguments)
     encoder = CachedEncoder(open_encoder(), options.cache)
     rows, own = written(), spoken()
-    neutral = utterances(options.data)[:1500]
+    neutral = utterances(options.data / "esconv" / "esconv_train.jsonl")[:1500]
     scored: list[tuple[dict[str, Any], Rows]] = []
     for fold in range(FOLDS):
         examples = gather([row for i, row in enumerate(rows) if i % FOLDS != fold], neutral, own[::3])

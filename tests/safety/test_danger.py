@@ -17,7 +17,7 @@ from holdspace.safety.danger import REACH, DangerHead, DangerReader, context_of
 from holdspace.safety.detect import RiskDetector
 from holdspace.safety.patterns import load_tables
 from holdspace.safety.risk import rank
-from holdspace.safety.train_danger import write
+from holdspace.safety.weighing import write_danger as write
 
 WIDTH = 4
 NOTHING = np.zeros(len(HEADS), dtype=np.float32)
