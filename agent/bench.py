@@ -7,23 +7,30 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from ..memory.message import hear
 from ..memory.people import Person
+from ..prompts.port import ChatMessage, ChatReply
 from .checkpoints import close_checkpoints, open_checkpoints
 from .emotion.context import Said
 from .emotion.reader import EmotionReader
-from .parts import Parts
+from .events import Sentence
+from .llm.resilient import Resilient
+from .llm.vetted import Vetted
+from .parts import Deps, Parts
 from .runtime import SupportAgent
 from .settings import Settings
 
 TURNS = 60
 LONG = 500
 BATCHES = 50
+
+SPOKEN = "Two plates again, and then a whole hour beside the one that stayed clean."
+ONWARD = "There's missing her in that, and something sharp toward yourself, for still expecting her."
 
 LINES = (
     "hi",
@@ -54,6 +61,7 @@ def main(out: TextIO = sys.stdout) -> None:
         _row(out, "floor", floor)
         out.write(f"turn / floor         {statistics.median(turns) / statistics.median(floor):8.2f}\n")
         _reading(out, parts)
+        _gate(out)
         sizes = _checkpoint_sizes(Path(folder) / "long")
         for turn in (10, 100, LONG):
             out.write(f"checkpoint, turn {turn:<4d}{sizes[turn]:8d} bytes\n")
@@ -97,6 +105,43 @@ def _reading(out: TextIO, parts: Parts) -> None:
     many = EmotionReader.load()
     took = _timed(lambda: many.read_all(heard * BATCHES))
     out.write(f"read in a batch      {1000 * len(heard) * BATCHES / took:8.0f} messages/s\n")
+
+
+class _Watched:
+    """A model that says two sentences at once and remembers when the first of them was whole."""
+
+    name = "watched"
+
+    def __init__(self) -> None:
+        self.whole = 0.0
+
+    async def stream(self, messages: Sequence[ChatMessage]) -> AsyncIterator[str | ChatReply]:
+        del messages
+        self.whole = time.perf_counter()
+        yield f"{SPOKEN} {ONWARD[:9]}"
+        yield ONWARD[9:]
+        yield ChatReply(f"{SPOKEN} {ONWARD}", self.name)
+
+
+def _gate(out: TextIO) -> None:
+    """From a model's first whole sentence until it is shown, beside what checking it cannot do without."""
+    model, waited = _Watched(), list[float]()
+    deps = Deps(model=Resilient([Vetted(model)]))  # type: ignore[list-item]  # it is only ever asked to stream
+    with SupportAgent(Settings(mode="llm"), deps) as agent:
+        for i in range(TURNS // 2):
+            events = agent.stream(LINES[2 + i % 6], session=f"s{i}")
+            next(event for event in events if isinstance(event, Sentence))
+            waited.append(1000 * (time.perf_counter() - model.whole))
+            list(events)
+        parts = agent._ready().parts
+        floor = [_timed(partial(_checked, parts)) for _ in range(TURNS // 2)]
+    _row(out, "whole to shown", waited[3:])
+    _row(out, "encode and review", floor[3:])
+    out.write(f"shown / checked      {statistics.median(waited[3:]) / statistics.median(floor[3:]):8.2f}\n")
+
+
+def _checked(parts: Parts) -> None:
+    parts.reviewer.review(SPOKEN, (), "none", None, parts.encoder.encode([SPOKEN]))
 
 
 def _checkpoint_sizes(folder: Path) -> dict[int, int]:
