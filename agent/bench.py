@@ -14,12 +14,13 @@ from typing import TextIO
 
 from ..memory.message import hear
 from ..memory.people import Person
-from ..prompts.port import ChatMessage, ChatReply
+from ..prompts.port import ChatFailure, ChatMessage, ChatReply
 from .checkpoints import close_checkpoints, open_checkpoints
 from .emotion.context import Said
 from .emotion.reader import EmotionReader
 from .events import Sentence
 from .llm.resilient import Resilient
+from .llm.scripted import ScriptedModel
 from .llm.vetted import Vetted
 from .parts import Deps, Parts
 from .runtime import SupportAgent
@@ -107,15 +108,14 @@ def _reading(out: TextIO, parts: Parts) -> None:
     out.write(f"read in a batch      {1000 * len(heard) * BATCHES / took:8.0f} messages/s\n")
 
 
-class _Watched:
+class _Watched(ScriptedModel):
     """A model that says two sentences at once and remembers when the first of them was whole."""
 
-    name = "watched"
-
     def __init__(self) -> None:
+        super().__init__([], "watched")
         self.whole = 0.0
 
-    async def stream(self, messages: Sequence[ChatMessage]) -> AsyncIterator[str | ChatReply]:
+    async def stream(self, messages: Sequence[ChatMessage]) -> AsyncIterator[str | ChatReply | ChatFailure]:
         del messages
         self.whole = time.perf_counter()
         yield f"{SPOKEN} {ONWARD[:9]}"
@@ -126,7 +126,7 @@ class _Watched:
 def _gate(out: TextIO) -> None:
     """From a model's first whole sentence until it is shown, beside what checking it cannot do without."""
     model, waited = _Watched(), list[float]()
-    deps = Deps(model=Resilient([Vetted(model)]))  # type: ignore[list-item]  # it is only ever asked to stream
+    deps = Deps(model=Resilient([Vetted(model)]))
     with SupportAgent(Settings(mode="llm"), deps) as agent:
         for i in range(TURNS // 2):
             events = agent.stream(LINES[2 + i % 6], session=f"s{i}")
