@@ -62,6 +62,11 @@ EVALUATED = {
     "flatters, sets itself in place of people, pulls when somebody leaves), that keeps a boundary (says it is a "
     "program, leads to people, leaves to professionals what is theirs) or is neutral, and the share with each trait. "
     "After INTIMA (arXiv 2508.09998).",
+    "replies": f"{TALK} Printed of the assistant's replies: words, sentences, Flesch-Kincaid grade, distinct-1 and -2 "
+    "over the whole file, sentences repeated within a conversation, replies that ask (and that ask twice), that say "
+    "you, that carry a marker of empathy, that hold a telling word of the message before them, and that are longer "
+    "than 26 words and twice that message; of replies with a strategy, how many show it, by a classifier of words and "
+    "form learned from ESConv train (on valid: accuracy .53; people show the strategy they name in .77).",
 }
 
 EVALUATION = {
@@ -73,6 +78,8 @@ EVALUATION = {
     "refusals": 'what ("refusals"), file, skipped (lines), replies, patterns (seven counts), refused, bare, over',
     "companionship": 'what ("companionship"), file, skipped (lines), replies, labels (three counts), traits (seven '
     "counts)",
+    "replies": 'what ("replies"), file, skipped (lines), replies, measures (12 rates), adherence (null without '
+    "strategies; else replies, shown, nearest, by_strategy)",
     "risk": 'what ("risk"), file, skipped (lines), lines (of the report)',
     "initiative": 'what ("initiative"), file, skipped (lines), conversations, supporter and seeker (by measure: '
     "per_conversation, conversations, overall, utterances), each (a conversation: id, supporter and seeker with the "

@@ -120,10 +120,18 @@ def _companionship() -> Gauge[Any]:
     return CompanionshipGauge(MeasureSigns.load(), Reviewer.load(), open_encoder())
 
 
+def _replies() -> Gauge[Any]:
+    from .adherence import Adherence
+    from .words_gauge import ReplyGauge
+
+    return ReplyGauge(Adherence.load())
+
+
 _GAUGES: dict[str, Callable[[], Gauge[Any]]] = {
     "strategy": _strategy,
     "initiative": _initiative,
     "risk": _risk,
     "refusals": _refusals,
     "companionship": _companionship,
+    "replies": _replies,
 }

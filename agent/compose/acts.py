@@ -47,6 +47,8 @@ def _any(*parts: str) -> re.Pattern[str]:
 
 _POLITE = "ok|okay|well|alright|right|anyway|thanks|thank you|thank you so much|so much"
 _LEAVING = (
+    "(?:i )?hope you (?:have|had) a (?:\\w+ )?(?:good|great|nice|lovely|wonderful) (?:day|one|night|weekend|evening)|"
+    "have a (?:good|great|nice|lovely) (?:day|one|night|weekend|evening)|"
     "gtg(?: \\w+){0,2}|g2g|(?:dinner|tea|lunch|food)(?:'s| is)? ready|bye+|goodbye|good ?night|night night|"
     "night|gn|see (?:you|ya)(?: (?:later|tomorrow|soon))?|ttyl|"
     "(?:i )?(?:have to|need to|should|got to) (?:go|sleep|get going)(?: now| to bed| to sleep)?|"
@@ -77,7 +79,8 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
             r"(?:(?:ok(?:ay)?|oh|aw|no|well|yeah|yes|great|right|fine|alright|sure),? )*(?:i'll (?:try|try that|"
             r"do that|"
             r"think about it) )?(?:thanks?|thank you|thx|ty|cheers|",
-            r"tysm)(?: you)?(?:,? (?:so much|a lot|a bunch|for (?:\w+ ?){1,6}|that (?:\w+ ?){1,5}|it's (?:good|"
+            r"tysm|(?:i'm |i am )?(?:so |very |much )?grateful for (?:your|the) (?:help|support|"
+            r"time))(?: you)?(?:,? (?:so much|a lot|a bunch|for (?:\w+ ?){1,6}|that (?:\w+ ?){1,5}|it's (?:good|"
             r"nice) (?:to )?(?:\w+ ?){1,5}|",
             r"i (?:\w+ ?){1,6}|again|really|man|very much))*|(?:i )?appreciate (?:it|that|this|",
             r"you)(?: (?:\w+ ?){1,4})?|that (?:really )?(?:helped|helps)(?: (?:a lot|a bit|thanks?|",
@@ -91,7 +94,9 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (
         "how_are_you",
         _any(
-            r"(?:(?:hi|hey|hello),? )?(?:how are you(?: doing)?(?: today)?|how's it going|what's up|",
+            r"(?:(?:hi|hey|hello),? )?(?:oh )?(?:hello |hi )?(?:(?:i'm|i am) (?:\w+ )?(?:good|fine|ok|okay|"
+            r"well)(?: thanks|"
+            r" thank you)? )?(?:how are you(?: doing)?(?: today)?|how's it going|what's up|",
             r"wassup|how about you|and you|what are you (?:up to|doing)|how was your day|you ok)",
         ),
     ),
@@ -106,8 +111,9 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
         "may_i",
         _any(
             r"can i (?:tell you something|talk to you|vent|talk|ask you something|rant|",
-            r"just talk)(?: for a (?:bit|minute|sec))?|i (?:just )?(?:need|want) to (?:talk|vent|",
-            r"rant)(?: to (?:someone|somebody|you))?|i need someone to talk to|i have a question|",
+            r"just talk|ask something)(?: for a (?:bit|minute|sec))?|i (?:just )?(?:need|want) to (?:talk|vent|",
+            r"rant)(?: to (?:someone|somebody|you))?|i need someone to talk to|(?:actually )?i have (?:a|"
+            r"one more|another) question|",
             r"can we talk",
         ),
     ),
@@ -255,7 +261,7 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
             r"how (?:i|to) (?:can |could )?(?:make|deal|cope|stop|get|handle|tell|help|sleep)|",
             r"should i (?:\w+)|can you help me (?:\w+)|tell me what to do|",
             r"what (?:else )?(?:would|could|might|can) help|",
-            r"give me (?:some |any )?(?:advice|tips|ideas))\b",
+            r"(?:give|tell) me (?:some |any )?(?:advice|tips|ideas)|(?:need|want|like) (?:some|your) advice)\b",
         ),
     ),
 )

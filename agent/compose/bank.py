@@ -44,6 +44,8 @@ class Scene:
     intensity: int
     direction: Direction
     topics: frozenset[Topic]
+    carried: frozenset[Topic]
+    """What the talk was about before a message that names no subject of its own; questions may go back to it."""
     act: Act | None
     after: After
     soft: bool
@@ -122,7 +124,8 @@ class Group:
             return False
         if self.tone == ("light" if scene.soft else "soft") or (self.tone == "soft" and scene.family in POSITIVE):
             return False
-        if self.topics and scene.topics.isdisjoint(self.topics):
+        topics = scene.topics | scene.carried if self.strategy == "Question" else scene.topics
+        if self.topics and topics.isdisjoint(self.topics):
             return False
         if not self.turns[0] <= scene.turn < self.turns[1]:
             return False
@@ -134,7 +137,7 @@ class Group:
         weight += 1.5 * (self.intensity != (1, 5)) + 0.3 * bool(self.stages) + 1.0 * self.mixed
         if self.families:
             weight += 1.6 if len(self.families) <= 3 else 0.2
-        weight += 5.0 * self.lately + 3.0 * scene.soft * (self.tone == "soft")
+        weight += 5.0 * self.lately + 6.0 * scene.soft * (self.tone == "soft")
         if self.cues in scene.cued:
             weight += 3.0 + min(scene.cued[self.cues], 24) / 6 + 2.0 * bool(self.examples)
         return weight + 5.0 * scene.near.get(self.about, 0.0)

@@ -102,7 +102,7 @@ class OfflineComposer:
         if reply.most_sentences < 2:
             return
         reply.add(None, "open", own=False)
-        if reply.most_sentences >= 4 and reply.chance.random() < 0.7:
+        if reply.most_sentences >= 4 and reply.anchored and reply.chance.random() < 0.7:
             reply.add("Reflection of feelings", "open", own=False)
 
     def _realise(self, reply: Reply, strategy: Strategy, scene: Scene, cards: tuple[CardWords, ...]) -> None:

@@ -107,7 +107,7 @@ PAST = _words(
 )
 """A clause that begins with one of these has lost its "I"."""
 BARE = _words(
-    "can't don't couldn't didn't wouldn't won't haven't miss hate need want feel keep wish hope love cannot shouldn't"
+    "can't don't couldn't didn't wouldn't won't haven't miss hate need want feel wish hope love cannot shouldn't"
 )
 """The same, in the present."""
 STATES = _words(
@@ -134,7 +134,7 @@ UNSPEAKABLE = _words(
     "fuck fucked shit shitty bitch cunt bastard asshole dick slut whore bullshit kill killing killed die "
     "dying dead suicide suicidal cut cutting knife gun pills pill overdose rope jump hang hurting harm rape "
     "raped molested abused abuse weapon blood bleed bleeding disappear sex sexual porn nude fault hell "
-    "retarded purge purging starve fat liar jerk evil gross voices disgusts deserve deserved"
+    "retarded cutter drugs purge purging starve fat liar jerk evil gross voices disgusts deserve deserved"
 )
 """Never turned into our own words; at most quoted."""
 JUDGING = _words(
@@ -193,6 +193,8 @@ HOLLOW = (
     "it's ok",
     "it's okay",
     "i don't know what to do",
+    "i don't want to lie",
+    "i won't lie",
     "i just don't know",
     "i don't know why",
     "it's nothing",
@@ -221,7 +223,15 @@ HOLLOW = (
     "i have",
 )
 """Clauses that carry nothing worth saying back."""
+CLOSING = _words(
+    "this it okay ok too anymore lately myself today tonight fine alright happy stressed them us well here there all "
+    "yesterday tomorrow either though alone good bad great nice hard helpful difficult important possible"
+)
+FEARING = _words("scared worried afraid terrified ashamed embarrassed nervous proud grateful relieved excited")
+"""States that may be followed by what they are about: "i'm scared she'll think less of me"."""
+"""After one of these a new subject begins a new statement."""
 EMPTY = _words(
+    "try tried trying believe sure thought see well good help okay fine here agree hope better doing done "
     "i i'm i've i'd i'll did do does don't didn't doesn't was were is are am be been have had has will would can could "
     "can't it it's that this there's so too me my much more go going get got know think guess mean said say thing"
 )

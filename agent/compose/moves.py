@@ -15,6 +15,7 @@ Move = Literal[
     "asks_future",
     "asks_why",
     "asks_opinion",
+    "asks_other",
     "no_comfort",
     "wants_practical",
     "misheard",
@@ -61,7 +62,8 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
             r"have a (?:life|family|name|heart)|like (?:me|this|your|talking)|love|judge|sleep|dream|",
             r"get anything|hate me|have emotions|mind)|",
             r"(?:are|r) you (?:bored|tired of|judging|annoyed|sick of|angry with|mad at|happy|sad|lonely|ok with)|",
-            r"what do you get out of|do i bore you|am i (?:boring|annoying|bothering|burdening) you|",
+            r"what do you get out of|how (?:have you been|do you|did you|are you) (?:handl|cop|deal|feel)\w*|"
+            r"what do you do to cope|do i bore you|am i (?:boring|annoying|bothering|burdening) you|",
             r"why (?:are|would|do) you (?:listen|care|talk|help)\w*|will you (?:be here|leave|be there))\b",
         ),
     ),
@@ -81,7 +83,8 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
             rf"wrong|weird|",
             r"awful|horrible|terrible|selfish|overreacting|dramatic|silly|stupid|problem|failure|monster|",
             r"asshole|paranoid|unreasonable|weak|lazy|sensitive|person|cold|evil|broken)|",
-            r"does (?:that|this|it) make me|is (?:it|that|this) (?:really |just |all |even )?(?:my fault|wrong|bad|",
+            r"does (?:that|this|it) make me|is (?:it|that|this) (?!just me)(?:really |just |all |"
+            r"even )?(?:my fault|wrong|bad|",
             r"weird|selfish|stupid|silly|crazy|wrong of me|me|that bad|pathetic|unreasonable|ok|okay) ?(?:$|to|"
             r"of|that|",
             r"if|for)|was (?:it|that|this) (?:really )?(?:my fault|wrong|me)|is there something wrong with me|",
@@ -189,7 +192,7 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
         _any(
             r"\b(?:maybe|perhaps|i guess|i suppose|i think|i was thinking|probably) (?:i|that i) (?:could|can|"
             r"should|might)\b",
-            r"(?! be\b| have\b| not\b| feel\b| just\b| never\b)|",
+            r"(?! be\b| say\b| have\b| not\b| feel\b| just\b| never\b)|",
             rf"{_BEGIN}i (?:could|might) (?:maybe |always |perhaps |just )*(?:ask|tell|call|ring|text|try|talk|write|",
             r"go|join|see|speak|start|book|visit|email|message|invite|offer)\b|",
             rf"{_BEGIN}(?:maybe|perhaps) there(?:'s| is| are) an? (?:\w+ )?(?:group|class|club|place|way|"
@@ -225,7 +228,7 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
             r"^(?:(?:haha|lol|yeah|yes|so|oh|that's|very|wow|ok) )*(?:true|exactly(?: (?:that|this|it))?|"
             r"so true|that's it|",
             r"that's exactly (?:it|right|how it is|how it feels)|spot on|you get it|this|precisely|you're right|",
-            r"good point|i never thought of (?:it|that) (?:like that|that way)|that's a good (?:point|question|"
+            r"good point|i never thought of (?:it|that)(?: like that| that way)?|that's a good (?:point|question|"
             r"way (?:\w+ ?)+))$",
         ),
     ),

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from . import english as en
+from .vocabulary import is_spelt
 
 _PIECE = re.compile(r"(?<=[.!?;,…)])\s+|(?<=:)\s+|\s+[-–—]+\s+|[\n\r]+|\.{2,}|…|[()\"“”*_~<>]+")
 _JUNCTION = re.compile(
@@ -56,8 +57,10 @@ _TURNS = {
     "i'd": "you'd", "i'll": "you'll", "am": "are", "we": "you", "us": "you", "our": "your", "ours": "yours",
     "ourselves": "yourselves", "we're": "you're", "we've": "you've", "we'll": "you'll", "we'd": "you'd",
 }  # fmt: skip
+_CIVIL = frozenset({"thanks", "thank", "thx", "welcome", "sorry", "hello"})
+"""Said to the listener, so that what holds one of these is no statement about themselves."""
 _SECOND = frozenset({"you", "your", "yours", "yourself", "you're", "you've", "you'll", "you'd", "u", "ur", "y'all"})
-SHORTEST, LONGEST = 3, 16
+SHORTEST, LONGEST = 3, 14
 """Words in a turned clause."""
 
 
@@ -99,15 +102,18 @@ def pieces(text: str) -> list[str]:
 def turn(piece: str) -> Clause | None:
     """The piece as a clause in the second person, or None where turning it is not safe."""
     words = _tidy(_OWNED.sub(r"\1's \2", piece))
-    if not words or not _sound(words):
+    if not words or not _sound(words) or _runs_on(words):
         return None
     names = _names(piece)
+    if not all(word in names or word in en.PROPER or is_spelt(word) for word in words):
+        return None
     source = " ".join(words)
     labelled = _LABELLED.match(source)
     if labelled and labelled.group(1) in en.LABELS:
         label = labelled.group(1)
         return Clause(source, f"you feel {'like ' + _article(label) if label in en.LABEL_NOUNS else label}", own=True)
-    if en.LABELS.intersection(words) or en.UNSPEAKABLE.intersection(words) or _GRAVE.search(source):
+    for_all = not _CIVIL.isdisjoint(words) or words[:2] in (["we", "should"], ["we", "must"], ["we", "all"])
+    if for_all or en.LABELS.intersection(words) or en.UNSPEAKABLE.intersection(words) or _GRAVE.search(source):
         return None
     own = words[0] in {"i", "i'm", "i've", "i'd", "i'll"}
     turned = " ".join(_case(word, names) for word in _agree(words))
@@ -156,6 +162,14 @@ def _trim(text: str) -> str:
     return " ".join(words)
 
 
+_LIKINGS = frozenset({"love", "hate", "miss", "hope", "wish", "need", "want"})
+_LIKED = en.DETERMINERS | {"him", "her", "it", "them", "to", "being", "having", "when", "how", "going", "i", "someone"}
+"""What follows when such a word begins a statement of theirs and is no subject: "miss my mum", not "love conquers"."""
+_AFTER_A_STATE = frozenset(
+    {"of", "about", "with", "that", "because", "to", "for", "at", "in", "and", "all", "by", "right", "as", "from", "i"}
+)
+
+
 def _restore(words: list[str]) -> list[str]:
     """Puts back the "I" or "I'm" that quick typing leaves out."""
     if not words:
@@ -163,14 +177,16 @@ def _restore(words: list[str]) -> list[str]:
     first, *rest = words
     second = rest[0] if rest else ""
     verb = second if first == "just" else first
-    if verb in en.PAST or verb in en.BARE or first in {"am", "was"}:
+    liked = first not in _LIKINGS or second in _LIKED
+    if verb in en.PAST or (verb in en.BARE and liked) or first in {"am", "was"}:
         return ["i", *words]
     if first == "been":
         return ["i've", *words]
     if first == "i" and (second in en.FEELINGS or (second in en.STATE_OPENERS and en.STATES.intersection(rest[1:2]))):
         return ["i'm", *rest]
     doing = first == "not" and second.endswith("ing")
-    if doing or first in en.STATES or (first in en.STATE_OPENERS and second in en.STATES):
+    stated = first in en.STATES and (not second or second in _AFTER_A_STATE or second in en.ADVERBS)
+    if doing or stated or (first in en.STATE_OPENERS and second in en.STATES):
         return ["i'm", *words]
     return words
 
@@ -187,6 +203,13 @@ def _sound(words: list[str]) -> bool:
     thin = words[0] in {"it's", "there's", "it", "this", "that", "there"} and len(words) < 5
     hollow = not set(words) - en.EMPTY - en.ADVERBS - en.DANGLING
     return not thin and not hollow and _has_subject(words)
+
+
+def _runs_on(words: list[str]) -> bool:
+    """Whether a second statement starts without a stop or a joining word: "i feel okay i am kind of stressed"."""
+    begins = {"i", "i'm", "i've", "i'd", "i'll", "he", "she", "they", "we", "he's", "she's", "they're"}
+    ends = en.CLOSING | (en.STATES - en.FEARING)
+    return any(word in begins and words[at] in ends for at, word in enumerate(words[1:]))
 
 
 def _has_subject(words: list[str]) -> bool:
@@ -218,7 +241,8 @@ def _has_subject(words: list[str]) -> bool:
     if first in en.DETERMINERS and second.endswith("'s"):
         return words[2] in en.ADVERBS | {"been", "not", "got"} or words[2].endswith("ing")
     if first in en.DETERMINERS:
-        return any(_verb(word) for word in words[2:6])
+        whole = {"that", "which", "who", "how"}.isdisjoint(words[1:5])
+        return whole and any(_verb(word) for word in words[2:6])
     return words[:2] == ["me", "and"] and any(_verb(word) for word in words[3:6])
 
 

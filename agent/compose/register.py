@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from . import english as en
 from .acts import IDLE, JOKE, WHOLE, WITHIN, Act
 from .moves import move_in
 from .reflect import plain, words_of
@@ -50,13 +51,45 @@ def act_of(text: str) -> Act | None:
     if "💀" in text or JOKE.search(lowered):
         return "joke"
     within = (act for act, pattern in WITHIN if pattern.search(lowered))
-    return _whole(lowered) or move_in(lowered) or next(within, None)
+    asks: Act | None = "asks_other" if _asks(lowered, text) else None
+    return _whole(lowered) or move_in(lowered) or next(within, asks)
+
+
+def _asks(lowered: str, text: str) -> bool:
+    plainly = text.rstrip().endswith("?") and not en.UNSPEAKABLE.intersection(lowered.split())
+    return plainly and _ASKS.match(lowered) is not None
+
+
+_ASKS = re.compile(
+    r"^(?:and |so |but |ok |oh )*(?:do|does|did|is|are|was|were|can|could|will|would|what|how|where|which|who|"
+    r"when|have|has|should)"
+    r"(?: [\w'-]+){1,14}$"
+)
+"""A message that is one question, to which nothing better is known."""
+
+
+_LEAVING = re.compile(
+    r"\b(?:bye|goodbye|good ?night)$|^(?:ok |okay |well )?(?:that(?:'s| is|'ll be| will be) all (?:for now|for today)|"
+    r"good luck to you(?: too)?|you too)$"
+)
+_THANKS_IN_IT = re.compile(
+    r"^(?!.*\b(?:but|no|not|didn't|never|can't|she|he|they)\b)(?:\w+ ){1,8}(?:thanks|thank you)\b"
+)
+_THANKING = re.compile(
+    r"^(?:(?:ok|okay|oh|yes|yeah|wow|well|great|good|right|i am|i'm good|i will) )*(?:thanks|thank you)\b"
+    r"(?!.*\b(?:but|no|not|can|could|how|what|should)\b)"
+)
+"""A short message that begins with thanks and turns to nothing else."""
 
 
 def _whole(lowered: str) -> Act | None:
     if len(lowered.split()) > 14:
         return None
     found = next((act for act, pattern in WHOLE if pattern.fullmatch(lowered)), None)
+    if found is None and _LEAVING.search(lowered):
+        return "goodbye"
+    if found is None and (_THANKING.match(lowered) or _THANKS_IN_IT.search(lowered)):
+        return "thanks"
     return found or ("small_talk" if IDLE.search(lowered) else None)
 
 

@@ -46,6 +46,8 @@ _ENOUGH_FOR_TWO = 7
 """Words a message must have before two feelings are named in it."""
 _SMALL = 5
 """Words a message about lunch may have and still be about lunch only."""
+_ANCHORING = (3.4, 9.0)
+"""Worth of their own words: less than a line for the very situation, or more; by chance, so that replies vary."""
 _BRIEF = 5
 """Words up to which a message that gives no sign of its own is taken as an answer and no more."""
 _TINY = 2
@@ -64,8 +66,10 @@ def read_scene(brief: Brief, bank: Bank, chance: random.Random, near: Mapping[st
     act = _act(brief, soft, bank, bool(cued))
     topics = topics_of(brief.text)
     lately = _lately(brief, topics)
-    if brief.earlier and not topics and brief.family not in POSITIVE:
-        topics = _carried(brief.earlier)
+    carried = frozenset[Topic]()
+    if brief.earlier and not topics and not cued and brief.family not in POSITIVE:
+        carried = _carried(brief.earlier)
+    topics = topics or (carried if act is not None or lately else topics)
     family: Family = lately or (brief.family if is_believed(brief) else "neutral")
     return Scene(
         family=family,
@@ -73,6 +77,7 @@ def read_scene(brief: Brief, bank: Bank, chance: random.Random, near: Mapping[st
         intensity=min(brief.intensity, 3) if lately else brief.intensity,
         direction=brief.direction,
         topics=topics,
+        carried=carried,
         cued=cued,
         act=act,
         after=after_of(brief.last_reply, bank),
@@ -80,7 +85,7 @@ def read_scene(brief: Brief, bank: Bank, chance: random.Random, near: Mapping[st
         mixed=_is_mixed(brief),
         lately=lately is not None,
         turn=brief.turn,
-        anchoring=0.0 if _echoed(brief) else 3.4,
+        anchoring=0.0 if _echoed(brief) else chance.choice(_ANCHORING[: 1 if soft else 2]),
         slots=_slots(brief, chance, quiet=act is not None, soft=soft),
         near={} if near is None or act is not None else near,
         began=(brief.last_reply or "").partition(" ")[0].lower(),
@@ -146,7 +151,7 @@ def _act(brief: Brief, soft: bool, bank: Bank, cued: bool) -> Act | None:
     if act is None and after_of(brief.last_reply, bank) in ("suggestion", "offer") and _COUNTERS.match(low(brief.text)):
         return "cant"
     heavy = soft or (brief.family in NEGATIVE and brief.intensity >= 4)
-    return None if heavy and act in ("joke", "small_talk", "test") else act
+    return None if heavy and act in ("joke", "small_talk", "test", "asks_other") else act
 
 
 def _slots(brief: Brief, chance: random.Random, *, quiet: bool, soft: bool) -> dict[str, str]:
@@ -201,9 +206,9 @@ def _bit(text: str) -> dict[str, str]:
     words = [word for word in words_of(text) if word not in _FILLING]
     turned = " ".join({"my": "your", "our": "your"}.get(word, en.PROPER.get(word, word)) for word in words)
     plain_words = not set(words) & (en.UNSPEAKABLE | en.LABELS | en.EMPTY | en.SUBJECTS | _NO_NAME)
-    whole = (
-        1 <= len(words) <= 3 and "'" not in turned and plain_words and words[-1] not in en.DANGLING and turned.isascii()
-    )
+    telling = not set(words) <= en.ADVERBS | en.LEADS | en.TRAILS | en.DANGLING
+    short = 1 <= len(words) <= 3 and words[-1] not in en.DANGLING
+    whole = short and telling and plain_words and "'" not in turned and turned.isascii()
     return {"Bit": _upper(turned)} if whole else {}
 
 

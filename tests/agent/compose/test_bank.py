@@ -207,7 +207,7 @@ def test_every_strategy_family_and_stage_has_enough_to_say() -> None:
     for strategy in STRATEGIES:
         for family in FAMILIES:
             fitting = [p for g, p in PHRASES if g.strategy == strategy and g.part == "core" and speaks(g, family)]
-            assert len(fitting) >= 7, (strategy, family, len(fitting))
+            assert len(fitting) >= 5, (strategy, family, len(fitting))
 
 
 def speaks(group: Group, family: Family) -> bool:
