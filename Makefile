@@ -87,8 +87,8 @@ $(DONE)/packages: $(DONE)/torch pyproject.toml requirements.lock
 	@$(PIP) install -c requirements.lock -e . || $(call failed,3,)
 	@touch $@
 
-$(DONE)/encoder: $(DONE)/packages agent/emotion/weights/adapter.safetensors
-	$(call step,4,the encoders for memory and feeling: a one-off export of about half a minute)
+$(DONE)/encoder: $(DONE)/packages agent/emotion/weights/adapter.safetensors safety/weights/guard_adapter.safetensors
+	$(call step,4,the encoders for memory, feeling and safety: a one-off export of about a minute)
 	@$(BIN)/holdspace setup || $(call failed,4,)
 	@touch $@
 

@@ -256,10 +256,12 @@ def _setup(arguments: argparse.Namespace) -> int:
     del arguments
     from .agent.emotion.export import exported_affect
     from .memory.export import exported_encoder
+    from .safety.danger import exported_guard
 
-    print("Exporting the two encoders, if that was not done before; it takes about half a minute ...", flush=True)
+    print("Exporting the three encoders, if that was not done before; it takes about a minute ...", flush=True)
     print("The encoder for memory is ready:", exported_encoder())
     print("The encoder for feeling is ready:", exported_affect())
+    print("The encoder for safety is ready:", exported_guard())
     return 0
 
 

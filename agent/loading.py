@@ -101,6 +101,10 @@ def _detector(troubles: list[str]) -> RiskDetector:
     detector = RiskDetector.load()
     if not detector.complete:
         troubles.append("the risk weights cannot be read; rules stand alone, and what they do not know is not assessed")
+    if not detector.attuned:
+        troubles.append(
+            "the encoder for safety cannot be read or made; danger told in unusual words is missed more often"
+        )
     return detector
 
 

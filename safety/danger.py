@@ -27,6 +27,14 @@ REACH: Final = 6
 """Of the person's earlier messages the last six are read along, as far as the encoder's context goes."""
 
 
+WEIGHTS: Final = Path(__file__).parent / "weights"
+
+
+def exported_guard(folder: Path = WEIGHTS) -> Path:
+    """The folder of this room's encoder, made now if there is none yet. Raises AdapterUnreadable, EncoderMissing."""
+    return exported_tuned(VERSION, folder / ADAPTER)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DangerHead:
     """`dense` (384, heads) and `bias` (heads,) on the tuned vector. `shares` (2, heads) weigh its logits and the
@@ -107,7 +115,7 @@ class DangerReader:
     @classmethod
     def load(cls, folder: Path) -> DangerReader:
         """Raises WeightsUnreadable, AdapterUnreadable, or EncoderMissing where it cannot be exported."""
-        return cls(TunedEncoder(exported_tuned(VERSION, folder / ADAPTER)), DangerHead.load(folder))
+        return cls(TunedEncoder(exported_guard(folder)), DangerHead.load(folder))
 
     def hear(self, messages: Sequence[Message], earlier: Sequence[Sequence[str]]) -> Heard:
         """`earlier` runs along with the messages. Of a message of many windows each head keeps its highest."""

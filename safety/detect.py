@@ -83,8 +83,13 @@ class RiskDetector:
 
     @property
     def complete(self) -> bool:
-        """Whether both halves are there."""
+        """Whether rules and classifier are there: without either, what the other does not know is not assessed."""
         return self._tables is not None and self._classifier is not None
+
+    @property
+    def attuned(self) -> bool:
+        """Whether the tuned encoder listens too."""
+        return self._danger is not None
 
     def assess(self, message: Message, earlier: Sequence[str] = (), asked: bool = False) -> RiskAssessment:
         """The risk in a message; `earlier` are the same person's previous ones of the session, oldest first.

@@ -12,9 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..memory.tuned.encode import TunedEncoder
-from ..memory.tuned.network import exported_tuned
 from .classifier import WeightsUnreadable
-from .danger import ADAPTER, VERSION
+from .danger import exported_guard
 from .violations import REPLY_LEVEL, VIOLATIONS, ViolationName
 
 HEAD, PLAIN = "said.safetensors", "said.json"
@@ -78,7 +77,7 @@ class SaidReader:
     @classmethod
     def load(cls, folder: Path) -> SaidReader:
         """Raises WeightsUnreadable, AdapterUnreadable, or EncoderMissing where it cannot be exported."""
-        return cls(TunedEncoder(exported_tuned(VERSION, folder / ADAPTER)), SaidHead.load(folder))
+        return cls(TunedEncoder(exported_guard(folder)), SaidHead.load(folder))
 
     def tell(self, sentences: Sequence[str], heard: str) -> list[tuple[ViolationName, ...]]:
         """The violations of each sentence; `heard` are the person's last words."""
