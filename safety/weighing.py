@@ -24,12 +24,9 @@ from .risk import rank
 from .rules import find
 from .said import GATE, SAID, SaidHead
 from .said_lessons import SaidLesson, written
+from .train import CATEGORY_THRESHOLD, SPURIOUS
 
-SPURIOUS: Final = {"low": 0.15, "elevated": 0.08, "high": 0.03, "imminent": 0.01}
-"""Share of the tuning messages below a step (for imminent: below high) that may reach it. They are half twins of
-grave messages, and so harder than life."""
-
-CATEGORY_THRESHOLD: Final = 0.4
+HOLD: Final = 0.4
 HOLD: Final = 1.0
 """Inverse regularisation (C in scikit-learn) in weighing the two opinions of a head."""
 

@@ -34,7 +34,7 @@ def signals(
     labels = sigmoid(vectors @ tensors.label_dense + dot(rows, tensors.label_sparse) + tensors.label_bias)
     told = vectors @ tensors.family_dense + dot(rows, tensors.family_sparse) + tensors.family_bias
     families = softmax(beside(told, tensors.family_after, after))
-    standard = vectors @ tensors.vad_dense + tensors.vad_bias
+    standard = vectors @ tensors.vad_dense + dot(rows, tensors.vad_sparse) + tensors.vad_bias
     vad: Array = np.clip(standard * tensors.vad_scale[1] + tensors.vad_scale[0], -1.0, 1.0).astype(np.float32)
     said = vectors @ tensors.strength_dense + tensors.strength_bias
     surfaces = np.stack([surface(text) for text in texts])

@@ -21,7 +21,7 @@ STRENGTH_COLUMNS = 31
 ARRAYS, WORDS, ADAPTER = "emotion.safetensors", "lexicon.json", "adapter.safetensors"
 OF = "adapter_sha256"
 
-RULES = "feel3"
+RULES = "feel4"
 """Raised whenever what happens around the weights changes a reading: windows, context, named feelings."""
 
 
@@ -34,7 +34,7 @@ class Tensors:
     """Every learned array; d is the width of the tuned encoder, t the size of the vocabulary.
 
     Labels: one sigmoid each, on vector and words. Families: one softmax on both; beside a context their logits are
-    scaled by the first of `family_after` and corrected by the rest. `vad_*`: on the vector,
+    scaled by the first of `family_after` and corrected by the rest. `vad_*`: on both,
     giving EmoBank's z-scores, which `vad_scale` (rows: mean, spread) turns into [-1, 1]. Marks: one
     sigmoid each, appraisals: one softmax, both on the vector. `strength_*`: on the vector, and
     `strength_mix` on `heads.strength_columns`. Each of shape (1,): `cause_from`, the chance from which a word
@@ -50,6 +50,7 @@ class Tensors:
     family_bias: Array
     family_after: Array
     vad_dense: Array
+    vad_sparse: Array
     vad_bias: Array
     vad_scale: Array
     mark_dense: Array
@@ -108,7 +109,13 @@ def _misfit(tensors: Tensors, terms: int) -> str:
     due: dict[str, tuple[int, ...]] = {f"{name}_dense": (d, k) for name, k in outputs.items()}
     due |= {f"{name}_bias": (k,) for name, k in outputs.items()}
     due |= {f"{name}_sparse": (terms, outputs[name]) for name in ("label", "family")}
-    due |= {"thresholds": (len(LABELS),), "vad_dense": (d, 3), "vad_bias": (3,), "vad_scale": (2, 3)}
+    due |= {
+        "thresholds": (len(LABELS),),
+        "vad_dense": (d, 3),
+        "vad_sparse": (terms, 3),
+        "vad_bias": (3,),
+        "vad_scale": (2, 3),
+    }
     due |= {"strength_dense": (d, 1), "strength_bias": (1,), "strength_mix": (STRENGTH_COLUMNS,)}
     due |= {"cause_from": (1,), "second_from": (1,), "family_after": (1 + len(FAMILIES),)}
     for name, shape in due.items():

@@ -37,7 +37,7 @@ from .corpora import (
     messages,
 )
 from .openings import openings
-from .scores import best_thresholds, calibration_error, ekman, f1, label_error, overlap, ranking, told_too
+from .scores import best_thresholds, calibration_error, ekman, f1, honest_error, label_error, overlap, ranking, told_too
 
 SIX = ("sadness", "anxiety", "anger", "shame_guilt", "fear", "disgust")
 
@@ -142,6 +142,7 @@ def of_messages(reader: EmotionReader, rows: Sequence[Situation]) -> dict[str, f
         "affect_auroc": ranking(1 - chances[:, NEUTRAL_AT], affect),
         "neutral_recall": float((order[~affect, 0] == NEUTRAL_AT).mean()),
         "family_ece": calibration_error(chances, truth),
+        "family_ece_if_honest": honest_error(chances),
         "intensity_mae_of_affect": float(np.abs(said - strength)[affect].mean()),
         "intensity_r_of_affect": float(np.corrcoef(said[affect], strength[affect])[0, 1]),
         "valence_r": float(np.corrcoef([r.valence for r in readings], [row.valence for row in rows])[0, 1]),
@@ -186,6 +187,7 @@ def of_talks(reader: EmotionReader, talks: Sequence[Sequence[Situation]]) -> dic
         "accuracy_13": _share(r.dominant == row.family for r, row in zip(read, flat, strict=True)),
         "accuracy_13_without_context": _share(r.dominant == row.family for r, row in zip(alone, flat, strict=True)),
         "family_ece": calibration_error(families_of(read), np.array([FAMILIES.index(row.family) for row in flat])),
+        "family_ece_if_honest": honest_error(families_of(read)),
         "direction_accuracy": _share(t == g for t, g in zip(truth, guess, strict=True)),
         "direction_macro_f1": float(np.mean(list(scores.values()))),
         **{f"direction_f1_{name}": value for name, value in scores.items()},

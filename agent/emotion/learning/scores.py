@@ -58,6 +58,15 @@ def calibration_error(probabilities: Array, truth: NDArray[np.intp]) -> float:
     return _bin_error(sure, right)
 
 
+def honest_error(probabilities: Array, draws: int = 200) -> float:
+    """What `calibration_error` would be on average if the truth were drawn from the probabilities: few rows never
+    give 0, however honest the chances are."""
+    rng = np.random.default_rng(0)
+    edges = probabilities.cumsum(axis=1)
+    truths = ((edges > rng.random((len(edges), 1)) * edges[:, -1:]).argmax(axis=1) for _ in range(draws))
+    return float(np.mean([calibration_error(probabilities, truth) for truth in truths]))
+
+
 def label_error(probabilities: Array, targets: Array) -> float:
     """The mean over the labels of each one's expected calibration error."""
     pairs = zip(probabilities.T, targets.T, strict=True)

@@ -11,7 +11,7 @@ from holdspace.agent.emotion.learning.corpora import Situation, kept_aside
 from holdspace.agent.emotion.learning.lessons import Scale, label_lessons, own_lessons
 from holdspace.agent.emotion.learning.mixing import mix, ridge
 from holdspace.agent.emotion.learning.openings import openings
-from holdspace.agent.emotion.learning.scores import best_thresholds, calibration_error, ekman, f1, ranking
+from holdspace.agent.emotion.learning.scores import best_thresholds, calibration_error, ekman, f1, honest_error, ranking
 from holdspace.agent.emotion.reading import APPRAISALS, FAMILIES, MARKS
 
 
@@ -53,6 +53,15 @@ def test_measures_on_known_answers() -> None:
     assert calibration_error(sure, np.array([1] * 10)) == pytest.approx(0.9)
     chances = np.linspace(0, 1, 200, dtype=np.float32)[:, None]
     assert 0.2 < best_thresholds(chances, (chances > 0.4).astype(np.float32))[0] <= 0.42
+
+
+def test_few_rows_show_an_error_even_where_chances_are_honest_and_many_show_little() -> None:
+    rng = np.random.default_rng(3)
+    chances = softmax(rng.normal(size=(40_000, 4)).astype(np.float32))
+    few, many = honest_error(chances[:100], draws=50), honest_error(chances, draws=5)
+    assert 0.04 < few < 0.15
+    assert many < 0.01
+    assert honest_error(np.eye(4, dtype=np.float32)) == 0.0
 
 
 def test_ekmans_groups_cover_every_label() -> None:
