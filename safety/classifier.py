@@ -23,7 +23,7 @@ STEPS: Final = LEVELS[1:]
 """One head for each step of the scale: how likely is this level or a graver one?"""
 
 HEADS: Final[tuple[str, ...]] = (*STEPS, *CATEGORIES)
-_NAMING: Final = [HEADS.index(category) for category in CATEGORIES if category != "injection"]
+NAMING: Final = [HEADS.index(category) for category in CATEGORIES if category != "injection"]
 """A level from elevated up must be of some category: its score is the geometric mean of the step's and the
 likeliest category's probabilities, which spares everyday distress that only sounds grave."""
 
@@ -137,7 +137,7 @@ class RiskClassifier:
 
     def _opinion(self, row: Floats) -> Opinion:
         scores = row.copy()
-        scores[1 : len(STEPS)] = np.sqrt(row[1 : len(STEPS)] * row[_NAMING].max())
+        scores[1 : len(STEPS)] = np.sqrt(row[1 : len(STEPS)] * row[NAMING].max())
         over = scores >= self.thresholds
         reached = [i for i in range(len(STEPS)) if over[i]]
         level: Level = STEPS[reached[-1]] if reached else "none"

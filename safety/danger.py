@@ -1,4 +1,4 @@
-"""The tuned half of detection: MiniLM taught danger, over a message and what the person said before it.
+"""The tuned half of detection: MiniLM taught danger, in messages and in turns beside what was said before.
 
 Its opinion and the classifier's are weighed together by shares fitted on messages neither had learned from.
 """
@@ -16,7 +16,7 @@ import numpy as np
 from ..memory.message import Message
 from ..memory.tuned.encode import TunedEncoder
 from ..memory.tuned.network import exported_tuned
-from .classifier import HEADS, STEPS, Floats, Opinion, WeightsUnreadable, chances
+from .classifier import HEADS, NAMING, STEPS, Floats, Opinion, WeightsUnreadable, chances
 from .risk import CATEGORIES, Level
 
 VERSION: Final = "guard-1"
@@ -24,7 +24,7 @@ ADAPTER: Final = "guard_adapter.safetensors"
 HEAD, PLAIN = "danger.safetensors", "danger.json"
 
 REACH: Final = 6
-"""Of the person's earlier messages the last six are read along, as far as the encoder's context goes."""
+"""Of the person's earlier messages the last six stand beside a turn it learns from."""
 
 
 WEIGHTS: Final = Path(__file__).parent / "weights"
@@ -33,6 +33,10 @@ WEIGHTS: Final = Path(__file__).parent / "weights"
 def exported_guard(folder: Path = WEIGHTS) -> Path:
     """The folder of this room's encoder, made now if there is none yet. Raises AdapterUnreadable, EncoderMissing."""
     return exported_tuned(VERSION, folder / ADAPTER)
+
+
+KIND: Final = 0.22
+"""Danger must be of some kind: where no category is this likely, nothing goes beyond low."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +90,8 @@ class DangerHead:
 
     def _opinion(self, row: Floats) -> Opinion:
         over = row >= self.thresholds
-        reached = [i for i in range(len(STEPS)) if over[i]]
+        named = row[NAMING].max() >= KIND
+        reached = [i for i in range(len(STEPS)) if over[i] and (named or i == 0)]
         level: Level = STEPS[reached[-1]] if reached else "none"
         categories = tuple(c for i, c in enumerate(CATEGORIES, start=len(STEPS)) if over[i])
         likelihood = {c: float(row[i]) for i, c in enumerate(CATEGORIES, start=len(STEPS))}
@@ -107,7 +112,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DangerReader:
-    """Hears danger in a message with what came before it."""
+    """Hears danger in a message."""
 
     encoder: TunedEncoder
     head: DangerHead
@@ -117,14 +122,17 @@ class DangerReader:
         """Raises WeightsUnreadable, AdapterUnreadable, or EncoderMissing where it cannot be exported."""
         return cls(TunedEncoder(exported_guard(folder)), DangerHead.load(folder))
 
-    def hear(self, messages: Sequence[Message], earlier: Sequence[Sequence[str]]) -> Heard:
-        """`earlier` runs along with the messages. Of a message of many windows each head keeps its highest."""
-        rows = [self._logits(m, context_of(e)) for m, e in zip(messages, earlier, strict=True)]
-        return Heard(np.stack(rows), self.head)
+    def hear(self, messages: Sequence[Message]) -> Heard:
+        """Each message by itself; of one with many windows each head keeps its highest.
 
-    def _logits(self, message: Message, context: str) -> Floats:
+        Beside what was said before, plain turns of heavy talks were taken for danger: in the lessons most of what has
+        a past is grave. What the turns before add is left to `trajectory` and the sticky level.
+        """
+        return Heard(np.stack([self._logits(message) for message in messages]), self.head)
+
+    def _logits(self, message: Message) -> Floats:
         texts = message.windows if len(message.windows) > 1 else (message.text,)
-        vectors = np.stack([item.vector for item in self.encoder.encode(texts, [context] * len(texts))])
+        vectors = np.stack([item.vector for item in self.encoder.encode(texts, [""] * len(texts))])
         scores: Floats = (vectors @ self.head.dense + self.head.bias).max(axis=0)
         return scores
 

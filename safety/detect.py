@@ -108,7 +108,7 @@ class RiskDetector:
         before = earlier if earlier is not None else [()] * len(messages)
         answers = asked if asked is not None else [False] * len(messages)
         found = [self._find(m.text, b, a) for m, b, a in zip(messages, before, answers, strict=True)]
-        opinions = self._opinions(messages, before, found)
+        opinions = self._opinions(messages, found)
         return [self._conclude(m, f, o) for m, f, o in zip(messages, found, opinions, strict=True)]
 
     def _find(self, text: str, earlier: Sequence[str], asked: bool) -> tuple[Findings, list[Signal]] | None:
@@ -121,10 +121,7 @@ class RiskDetector:
             return None
 
     def _opinions(
-        self,
-        messages: Sequence[Message],
-        before: Sequence[Sequence[str]],
-        found: Sequence[tuple[Findings, list[Signal]] | None],
+        self, messages: Sequence[Message], found: Sequence[tuple[Findings, list[Signal]] | None]
     ) -> list[Opinion | None]:
         """None where there is no classifier, where it failed, or where the rules gave it no words to read."""
         opinions: list[Opinion | None] = [None] * len(messages)
@@ -133,7 +130,7 @@ class RiskDetector:
             return opinions
         try:
             known = self._classifier.logits([messages[i] for i, _ in readable], [f for _, f in readable])
-            heard = self._heard([messages[i] for i, _ in readable], [before[i] for i, _ in readable])
+            heard = self._heard([messages[i] for i, _ in readable])
             made = self._classifier.judged(known) if heard is None else heard.judged(known)
         except Exception:  # a fault in the classifier leaves the rules alone
             return opinions
@@ -141,12 +138,12 @@ class RiskDetector:
             opinions[i] = opinion
         return opinions
 
-    def _heard(self, messages: Sequence[Message], before: Sequence[Sequence[str]]) -> Heard | None:
+    def _heard(self, messages: Sequence[Message]) -> Heard | None:
         """None where there is no tuned encoder, or where it failed."""
         if self._danger is None:
             return None
         try:
-            return self._danger.hear(messages, before)
+            return self._danger.hear(messages)
         except Exception:  # a fault in the tuned encoder leaves the classifier alone
             return None
 

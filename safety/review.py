@@ -14,7 +14,7 @@ from .reply_numbers import AllowedNumbers, NoNumbers, countries_named, dialled, 
 from .reply_signs import ReplySigns
 from .reply_text import Sentence, fold, read_sentence, sentences_of
 from .resources import ResourceTable
-from .review_head import WEIGHTS, ReviewHead
+from .review_head import ReviewHead
 from .review_rules import ReviewPatterns
 from .risk import Level
 from .said import SaidReader
@@ -39,8 +39,10 @@ class _Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """Rules, two learned opinions of the same violations, each of which may be missing, and the table of numbers that
-    may be shown."""
+    """Rules, learned opinions of the same violations, which may be missing, and the table of numbers that may be shown.
+
+    `ears` are not among what `load` gives: they still take some of our own sentences for violations.
+    """
 
     patterns: ReviewPatterns
     table: AllowedNumbers
@@ -50,12 +52,7 @@ class Reviewer:
     @classmethod
     def load(cls, table: AllowedNumbers | None = None) -> Reviewer:
         """The packaged rules, heads and help lines. Raises PatternsUnreadable; a missing head is done without."""
-        ears: SaidReader | None
-        try:
-            ears = SaidReader.load(WEIGHTS)
-        except Exception:  # unreadable weights, or no place for the export: the rules stand without it
-            ears = None
-        return cls(ReviewPatterns.load(), table or ResourceTable.load(), ReviewHead.load_or_none(), ears)
+        return cls(ReviewPatterns.load(), table or ResourceTable.load(), ReviewHead.load_or_none())
 
     def review(
         self,

@@ -37,7 +37,7 @@ LEAST_THRESHOLD = 0.2
 SPURIOUS = {"low": 0.12, "elevated": 0.12, "high": 0.05, "imminent": 0.015}
 """Share of unseen messages below a step (for imminent: below high) that may reach it when thresholds are chosen."""
 
-THRESHOLDS = {"injection": 0.8}
+THRESHOLDS = {"injection": 0.8, "dangerous_request": 0.6}
 CATEGORY_THRESHOLD = 0.4
 
 

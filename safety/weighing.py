@@ -24,7 +24,7 @@ from .risk import rank
 from .rules import find
 from .said import GATE, SAID, SaidHead
 from .said_lessons import SaidLesson, written
-from .train import CATEGORY_THRESHOLD, SPURIOUS
+from .train import CATEGORY_THRESHOLD, SPURIOUS, THRESHOLDS
 
 HOLD: Final = 0.4
 HOLD: Final = 1.0
@@ -51,10 +51,10 @@ def danger_head(taught: Taught, encoder: TunedEncoder, classifier: RiskClassifie
     tables = load_tables()
     messages = hear([lesson.text for lesson in lessons], open_encoder())
     known = classifier.logits(messages, [find(lesson.text, tables) for lesson in lessons])
-    heard = _logits(taught, encoder, [lesson.text for lesson in lessons], [lesson.context for lesson in lessons])
+    heard = _logits(taught, encoder, [lesson.text for lesson in lessons], [""] * len(lessons))
     goals = np.stack([lesson.labels for lesson in lessons])
     shares, shift = _shares(heard, known, goals)
-    whole = DangerHead(taught.dense, taught.bias, shares, shift, np.full(len(HEADS), CATEGORY_THRESHOLD, np.float32))
+    whole = DangerHead(taught.dense, taught.bias, shares, shift, _categories())
     return replace(whole, thresholds=_steps(whole, whole.mixed(heard, known), goals))
 
 
@@ -76,6 +76,10 @@ def _shares(heard: Floats, known: Floats, goals: Floats) -> tuple[Floats, Floats
             found = LogisticRegression(C=HOLD).fit(columns, goals[:, place])
             shares[:, place], shift[place] = np.maximum(found.coef_[0], 0.0), found.intercept_[0]
     return shares.astype(np.float32), shift.astype(np.float32)
+
+
+def _categories() -> Floats:
+    return np.array([THRESHOLDS.get(head, CATEGORY_THRESHOLD) for head in HEADS], dtype=np.float32)
 
 
 def _steps(head: DangerHead, found: Floats, goals: Floats) -> Floats:

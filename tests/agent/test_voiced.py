@@ -192,7 +192,7 @@ def test_all_calls_of_a_turn_end_with_its_time(make_agent: MakeAgent) -> None:
 
 def test_a_long_talk_stays_inside_the_models_context(make_agent: MakeAgent) -> None:
     lines = [
-        f"{word}, and then my brother said it was {word} again. " * 12 for word in ("rain", "work", "sleep", "money")
+        f"{word} in the morning, and my brother had {word} as well. " * 12 for word in ("toast", "tea", "soup", "rice")
     ]
     model = ScriptedModel([f"{word.capitalize()} again, then, and your brother with it." for word in "abcdefghijkl"])
     talk = Dialogue(make_agent(model=model), "me")

@@ -75,18 +75,31 @@ def test_both_opinions_count_by_their_shares() -> None:
     loud, quiet = NOTHING[None] + 2.0, NOTHING[None] - 2.0
     assert head(1.0, 0.0).mixed(loud, quiet)[0, 1] > 0.8
     assert head(0.0, 1.0).mixed(loud, quiet)[0, 1] < 0.2
+
+
+def test_danger_of_no_kind_goes_no_further_than_low() -> None:
+    steps = np.array([[3.0] * len(STEPS) + [-4.0] * (len(HEADS) - len(STEPS))], np.float32)
+    named = steps.copy()
+    named[0, SUICIDE] = 3.0
+    levels = [head().opinions(head().mixed(logits, NOTHING[None]))[0].level for logits in (steps, named)]
+    assert levels == ["low", "imminent"]
+
+
+def test_both_count_alike_where_their_shares_are_alike() -> None:
+    loud, quiet = NOTHING[None] + 2.0, NOTHING[None] - 2.0
     assert head(0.5, 0.5).mixed(loud, quiet)[0, 1] == pytest.approx(0.5)
 
 
 def test_a_long_message_is_as_grave_as_its_gravest_window() -> None:
-    heard = reader(Ears()).hear([message("quiet 0 loud 9", ["quiet 0", "loud 9", "quiet 1"])], [()])
+    heard = reader(Ears()).hear([message("quiet 0 loud 9", ["quiet 0", "loud 9", "quiet 1"])])
     assert heard.logits[0, 1] == pytest.approx(7.0)
 
 
-def test_what_was_said_before_is_read_along_the_last_messages_on_one_line() -> None:
+def test_a_message_is_heard_by_itself_and_a_lesson_beside_the_last_messages_on_one_line() -> None:
     ears = Ears()
-    reader(ears).hear([message("now 1")], [[f"line\n{i}" for i in range(9)]])
-    assert ears.given == [("now 1", " / ".join(f"line {i}" for i in range(9 - REACH, 9)))]
+    reader(ears).hear([message("now 1")])
+    assert ears.given == [("now 1", "")]
+    assert context_of([f"line\n{i}" for i in range(9)]) == " / ".join(f"line {i}" for i in range(9 - REACH, 9))
     assert context_of([]) == ""
 
 

@@ -22,6 +22,10 @@ FILLED = {
 }  # fmt: skip
 
 
+CHOICE = re.compile(r"\[([^\]|]*)\|[^\]]*\]")
+"""Variants of a phrase, of which the first is read."""
+
+
 def filled(line: str) -> str:
     return re.sub(r"\{(\w+)\}", lambda slot: FILLED.get(slot[1], "the house"), line)
 
@@ -33,8 +37,10 @@ def completions() -> Iterator[tuple[str, str]]:
 
 def support() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "prompts" / "replies").glob("*.yaml")):
-        for group in yaml.safe_load(path.read_text(encoding="utf-8"))["groups"]:
-            yield from ((path.name, line) for line in str(group["lines"]).splitlines())
+        for groups in yaml.safe_load(path.read_text(encoding="utf-8")).values():
+            pools = [pool for group in groups if isinstance(group, dict) for pool in group.values()]
+            lines = [line for pool in pools if isinstance(pool, str) and "\n" in pool for line in pool.splitlines()]
+            yield from ((path.name, CHOICE.sub(r"\1", line)) for line in lines if line.strip())
     for path in sorted((ROOT / "strategies" / "skills").glob("*.yaml")):
         for card in yaml.safe_load(path.read_text(encoding="utf-8"))["cards"]:
             yield from ((path.name, line) for line in str(card["wording"]).splitlines())
