@@ -26,7 +26,6 @@ from .said import GATE, SAID, SaidHead
 from .said_lessons import SaidLesson, written
 from .train import CATEGORY_THRESHOLD, SPURIOUS, THRESHOLDS
 
-HOLD: Final = 0.4
 HOLD: Final = 1.0
 """Inverse regularisation (C in scikit-learn) in weighing the two opinions of a head."""
 
