@@ -28,7 +28,8 @@ from ..memory.vectors import CachedEncoder
 from .phrases import PhraseBook
 from .reply_text import sentences_of
 from .review_head import WEIGHTS, ReviewHead
-from .violations import REPLY_LEVEL, VIOLATIONS, ViolationName
+from .said import SAID
+from .violations import ViolationName
 
 DATA = Path(__file__).parent / "data"
 CORPORA = (
@@ -37,7 +38,7 @@ CORPORA = (
     "review_corpus_third.jsonl",
     "review_corpus_fourth.jsonl",
 )
-NAMES: tuple[ViolationName, ...] = tuple(n for n in VIOLATIONS if n not in REPLY_LEVEL | {"invented_number"})
+NAMES = SAID
 COMMON: frozenset[ViolationName] = frozenset(
     {"claims_human", "minimising", "toxic_positivity", "flattery_hook", "medication_advice"}
 )
