@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import holdspace
+from holdspace.agent.compose.bank import Phrase
 from holdspace.safety.phrases import PhraseBook
 from holdspace.safety.resources import ResourceTable, dialled
 from holdspace.safety.review import Reviewer
@@ -20,10 +21,6 @@ FILLED = {
     "told": "you can't sleep", "You": "You can't sleep", "you": "you can't sleep", "person": "Dana", "person_": "Dana",
     "where": "In the UK", "line": "Samaritans on 116 123, at any hour", "number": "999", "words": "i can't sleep",
 }  # fmt: skip
-
-
-CHOICE = re.compile(r"\[([^\]|]*)\|[^\]]*\]")
-"""Variants of a phrase, of which the first is read."""
 
 
 def filled(line: str) -> str:
@@ -40,7 +37,8 @@ def support() -> Iterator[tuple[str, str]]:
         for groups in yaml.safe_load(path.read_text(encoding="utf-8")).values():
             pools = [pool for group in groups if isinstance(group, dict) for pool in group.values()]
             lines = [line for pool in pools if isinstance(pool, str) and "\n" in pool for line in pool.splitlines()]
-            yield from ((path.name, CHOICE.sub(r"\1", line)) for line in lines if line.strip())
+            phrases = [Phrase("", line.strip(), frozenset(), False) for line in lines if line.strip()]
+            yield from ((path.name, form) for phrase in phrases for form in phrase.forms)
     for path in sorted((ROOT / "strategies" / "skills").glob("*.yaml")):
         for card in yaml.safe_load(path.read_text(encoding="utf-8"))["cards"]:
             yield from ((path.name, line) for line in str(card["wording"]).splitlines())
