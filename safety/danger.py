@@ -23,10 +23,6 @@ VERSION: Final = "guard-1"
 ADAPTER: Final = "guard_adapter.safetensors"
 HEAD, PLAIN = "danger.safetensors", "danger.json"
 
-REACH: Final = 6
-"""Of the person's earlier messages the last six stand beside a turn it learns from."""
-
-
 WEIGHTS: Final = Path(__file__).parent / "weights"
 
 
@@ -135,8 +131,3 @@ class DangerReader:
         vectors = np.stack([item.vector for item in self.encoder.encode(texts, [""] * len(texts))])
         scores: Floats = (vectors @ self.head.dense + self.head.bias).max(axis=0)
         return scores
-
-
-def context_of(earlier: Sequence[str]) -> str:
-    """The person's last messages as one line, oldest first."""
-    return " / ".join(" ".join(text.split()) for text in earlier[-REACH:])

@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 import numpy as np
 
-from .danger import context_of
 from .training_data import Lesson, labels_of, read_corpus, read_dialogues, source_lessons
 
 CORPORA = ("risk_corpus", "risk_corpus_second", "risk_corpus_third", "risk_corpus_fourth", "risk_corpus_fifth")
@@ -21,6 +20,9 @@ ELSEWHERE_SHARE = 0.3
 """Of the lessons from elsewhere that each pass takes; another part each time."""
 
 OWN_WEIGHT = 2.0
+
+REACH = 6
+"""Of the person's earlier messages the last six stand beside a turn."""
 
 Part = Literal["train", "tuning", "held"]
 
@@ -53,6 +55,11 @@ def _turns(turns: Sequence[dict[str, Any]]) -> Iterator[Lesson]:
             labels = labels_of(turn["level"], turn["categories"])
             yield Lesson(turn["text"], labels, OWN_WEIGHT, context_of(before))
             before.append(turn["text"])
+
+
+def context_of(earlier: Sequence[str]) -> str:
+    """The person's last messages as one line, oldest first."""
+    return " / ".join(" ".join(text.split()) for text in earlier[-REACH:])
 
 
 def passes(data: Path, count: int, seed: int) -> Iterator[list[Lesson]]:

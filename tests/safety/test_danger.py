@@ -13,7 +13,8 @@ import pytest
 from holdspace.memory.message import Message
 from holdspace.memory.tuned.encode import Encoded, TunedEncoder
 from holdspace.safety.classifier import HEADS, STEPS, RiskClassifier, WeightsUnreadable
-from holdspace.safety.danger import REACH, DangerHead, DangerReader, context_of
+from holdspace.safety.danger import DangerHead, DangerReader
+from holdspace.safety.danger_lessons import REACH, context_of
 from holdspace.safety.detect import RiskDetector
 from holdspace.safety.patterns import load_tables
 from holdspace.safety.risk import rank
