@@ -11,15 +11,36 @@ from pytest_socket import enable_socket, socket_allow_hosts
 
 from holdspace.agent.llm.endpoint import Endpoint, Limits
 from holdspace.agent.llm.openai import OpenAIModel
+from holdspace.prompts.port import ChatFailure, ChatMessage, ChatModel, ChatReply
 
 from .server import FaultServer
 
 KEY = "sk-test-0123456789abcdef"
+ASK = (ChatMessage("system", "Listen."), ChatMessage("user", "i set the table for two again"))
 SOON = Limits(connect=5.0, first=0.05, between=0.05, call=0.1)
 """For calls that never end; everything else is given `PATIENT`, so that a busy machine changes nothing."""
-PATIENT = Limits(connect=5.0, first=10.0, between=10.0, call=20.0)
+PATIENT = Limits(connect=60.0, first=60.0, between=60.0, call=120.0)
 
 MakeModel = Callable[..., OpenAIModel]
+
+
+async def no_sleep(seconds: float) -> None:
+    return
+
+
+async def pieces_told(model: ChatModel) -> tuple[list[str], ChatReply | ChatFailure]:
+    """The pieces of a stream and its last item, of which there must be exactly one."""
+    *pieces, last = [item async for item in model.stream(ASK)]
+    assert not isinstance(last, str)
+    said = [piece for piece in pieces if isinstance(piece, str)]
+    assert said == pieces
+    return said, last
+
+
+async def told(model: ChatModel) -> tuple[str, ChatReply | ChatFailure]:
+    """What a stream said, and its last item."""
+    pieces, last = await pieces_told(model)
+    return "".join(pieces), last
 
 
 @pytest.fixture(autouse=True)

@@ -134,8 +134,12 @@ def says(text: str | None = LINE, finish: str = "stop", **message: Any) -> Behav
 
 
 def fails(status: int, body: Any = None, kind: str = "application/json", **headers: str) -> Behaviour:
-    text = body if isinstance(body, str) else json.dumps(body or {"error": {"message": f"status {status}"}})
+    text = body if isinstance(body, str) else json.dumps(body or error(f"status {status}"))
     return lambda handler: handler.send(status, text, kind, **headers)
+
+
+def error(message: str, **more: Any) -> dict[str, Any]:
+    return {"error": {"message": message, **more}}
 
 
 def event(text: str | None = None, finish: str | None = None, **delta: Any) -> str:
@@ -176,6 +180,16 @@ def streams(chunks: Iterable[str | bytes], then: str = "end") -> Behaviour:
             handler.cut()
 
     return play
+
+
+def either(whole: Behaviour, stream: Behaviour) -> Behaviour:
+    """`stream` where a stream is asked for, else `whole`."""
+    return lambda handler: (stream if handler.server.asked[-1].body.get("stream") else whole)(handler)
+
+
+def said(text: str, finish: str = "stop") -> Behaviour:
+    """Says the text, in one piece, by whichever door it is asked."""
+    return either(says(text, finish), streams([event(text), event(finish=finish), DONE]))
 
 
 def stalls(handler: Handler) -> None:

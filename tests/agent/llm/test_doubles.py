@@ -13,7 +13,8 @@ from holdspace.agent.usage_error import UsageError
 from holdspace.prompts.port import ChatFailure, ChatMessage, ChatModel, ChatReply, ChatValue, Usage
 from holdspace.testing import Pieces, RecordedModel, RecordingModel, ScriptedModel
 
-ASK = (ChatMessage("user", "i set the table for two again"),)
+from .conftest import ASK
+
 OTHER = (ChatMessage("user", "my key is sk-live-0123456789abc"),)
 LINE = "You set two plates again."
 
@@ -27,10 +28,10 @@ async def drained(model: ChatModel, messages: tuple[ChatMessage, ...] = ASK) -> 
 
 
 async def test_a_scripted_model_gives_its_lines_in_order_and_keeps_what_it_was_asked() -> None:
-    model = ScriptedModel([LINE, ChatFailure("timeout"), lambda asked: f"{len(asked)} message"])
+    model = ScriptedModel([LINE, ChatFailure("timeout"), lambda asked: f"{len(asked)} messages"])
     assert await model.text(ASK) == ChatReply(LINE, "scripted")
     assert await drained(model) == [ChatFailure("timeout")]
-    assert await model.text(ASK) == ChatReply("1 message", "scripted")
+    assert await model.text(ASK) == ChatReply("2 messages", "scripted")
     assert model.asked == [ASK, ASK, ASK]
     model.assert_complete()
     with pytest.raises(ScriptEnded, match="asked for one more"):

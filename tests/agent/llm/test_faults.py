@@ -15,9 +15,9 @@ from pydantic import SecretStr
 from holdspace.agent.llm.endpoint import Limits
 from holdspace.agent.llm.failures import failure_of_exception
 from holdspace.agent.llm.openai import OpenAIModel
-from holdspace.prompts.port import ChatFailure, ChatMessage, ChatReply, FailureKind, Usage
+from holdspace.prompts.port import ChatFailure, ChatReply, FailureKind, Usage
 
-from .conftest import KEY, PATIENT, SOON, MakeModel
+from .conftest import ASK, KEY, PATIENT, SOON, MakeModel, pieces_told
 from .server import (
     DONE,
     LINE,
@@ -25,6 +25,7 @@ from .server import (
     Behaviour,
     FaultServer,
     Handler,
+    error,
     event,
     fails,
     says,
@@ -33,29 +34,14 @@ from .server import (
     whole_stream,
 )
 
-ASK = (ChatMessage("system", "Listen."), ChatMessage("user", "i set the table for two again"))
-
-
-async def told(model: OpenAIModel) -> tuple[list[str], ChatReply | ChatFailure]:
-    """The pieces of a stream and its last item, of which there must be exactly one."""
-    items = [item async for item in model.stream(ASK)]
-    *pieces, last = items
-    assert not isinstance(last, str)
-    assert all(isinstance(piece, str) for piece in pieces)
-    return [str(piece) for piece in pieces], last
-
 
 async def kinds(model: OpenAIModel) -> set[FailureKind]:
     """The kinds of failure by both doors."""
-    whole, (pieces, last) = await model.text(ASK), await told(model)
+    whole, (pieces, last) = await model.text(ASK), await pieces_told(model)
     assert isinstance(whole, ChatFailure)
     assert isinstance(last, ChatFailure)
     assert pieces == []
     return {whole.kind, last.kind}
-
-
-def error(message: str, **more: Any) -> dict[str, Any]:
-    return {"error": {"message": message, **more}}
 
 
 async def test_a_good_endpoint_gives_the_reply_by_both_doors(server: FaultServer, make_model: MakeModel) -> None:
@@ -63,7 +49,7 @@ async def test_a_good_endpoint_gives_the_reply_by_both_doors(server: FaultServer
     server.plays(says())
     assert await model.text(ASK) == ChatReply(LINE, "small", Usage(20, 9))
     server.plays(streams(whole_stream()))
-    pieces, last = await told(model)
+    pieces, last = await pieces_told(model)
     assert "".join(pieces) == LINE
     assert last == ChatReply(LINE, "small", Usage(20, 9))
 
@@ -175,13 +161,13 @@ async def test_a_slow_first_byte(server: FaultServer, make_model: MakeModel) -> 
 
 async def test_a_slow_first_event_after_the_head(server: FaultServer, make_model: MakeModel) -> None:
     server.plays(streams([": still here\n\n", event(role="assistant")], then="stall"))
-    pieces, last = await told(make_model(Limits(first=5.0, between=0.05, call=5.0)))
+    pieces, last = await pieces_told(make_model(Limits(first=5.0, between=0.05, call=5.0)))
     assert (pieces, last) == ([], ChatFailure("timeout", "no answer in time"))
 
 
 async def test_a_stall_in_the_middle_keeps_what_was_said(server: FaultServer, make_model: MakeModel) -> None:
     server.plays(streams([event("You set ") + event("two")], then="stall"))
-    pieces, last = await told(make_model(Limits(first=10.0, between=0.05, call=10.0)))
+    pieces, last = await pieces_told(make_model(Limits(first=10.0, between=0.05, call=10.0)))
     assert pieces == ["You set ", "two"]
     assert last == ChatFailure("timeout", "it stopped in the middle", said="You set two")
 
@@ -193,7 +179,7 @@ async def test_a_stream_without_end_meets_the_limit_of_the_call(server: FaultSer
             handler.chunk(event("la "))
 
     server.plays(endless)
-    _, last = await told(make_model(Limits(first=10.0, between=10.0, call=0.15)))
+    _, last = await pieces_told(make_model(Limits(first=10.0, between=10.0, call=0.15)))
     assert isinstance(last, ChatFailure)
     assert last.kind == "timeout"
 
@@ -201,7 +187,7 @@ async def test_a_stream_without_end_meets_the_limit_of_the_call(server: FaultSer
 @pytest.mark.parametrize("then", ["cut", "close"])
 async def test_a_cut_in_the_middle_of_a_sentence(server: FaultServer, make_model: MakeModel, then: str) -> None:
     server.plays(streams([event("You set two"), event(" plates and th")], then))
-    pieces, last = await told(make_model())
+    pieces, last = await pieces_told(make_model())
     assert "".join(pieces) == "You set two plates and th"
     assert isinstance(last, ChatFailure)
     assert (last.kind, last.said) == ("cut", "You set two plates and th")
@@ -226,7 +212,7 @@ async def test_a_body_shorter_than_announced(server: FaultServer, make_model: Ma
 
 async def test_a_stream_cut_in_the_json_of_an_event(server: FaultServer, make_model: MakeModel) -> None:
     server.plays(streams([event("You set "), 'data: {"choices": [{"delta": {"cont'], then="end"))
-    pieces, last = await told(make_model())
+    pieces, last = await pieces_told(make_model())
     assert pieces == ["You set "]
     assert isinstance(last, ChatFailure)
     assert (last.kind, last.said) == ("unreadable", "You set ")
@@ -267,7 +253,7 @@ async def test_a_page_instead_of_json(server: FaultServer, make_model: MakeModel
     server.plays(fails(200, "<html><style>b{}</style><p>Sign in to the hotel network</p></html>", "text/html"))
     failure = await make_model().text(ASK)
     assert failure == ChatFailure("unreadable", "no JSON: Sign in to the hotel network")
-    _, last = await told(make_model())
+    _, last = await pieces_told(make_model())
     assert isinstance(last, ChatFailure)
     assert last.kind in ("empty", "unreadable")
 
@@ -276,7 +262,7 @@ async def test_the_ending_is_told(server: FaultServer, make_model: MakeModel) ->
     model = make_model()
     for finish, ending in (("length", "length"), ("content_filter", "filtered"), ("eos", "complete")):
         server.plays(says("You set", finish), streams([event("You set"), event(finish=finish), DONE]))
-        whole, (_, last) = await model.text(ASK), await told(model)
+        whole, (_, last) = await model.text(ASK), await pieces_told(model)
         assert isinstance(whole, ChatReply)
         assert isinstance(last, ChatReply)
         assert (whole.ending, last.ending) == (ending, ending)
@@ -288,7 +274,7 @@ async def test_a_reply_of_a_megabyte_is_stopped(server: FaultServer, make_model:
     whole = await model.text(ASK)
     assert isinstance(whole, ChatFailure)
     assert whole.kind == "unfit"
-    _, last = await told(model)
+    _, last = await pieces_told(model)
     assert isinstance(last, ChatFailure)
     assert last.kind == "unfit"
     assert len(last.said) <= PATIENT.characters
@@ -326,7 +312,7 @@ async def test_odd_framing_and_doubled_events_leave_the_text_as_it_was_meant(
     server: FaultServer, make_model: MakeModel, chunks: list[str | bytes]
 ) -> None:
     server.plays(streams(chunks))
-    pieces, last = await told(make_model())
+    pieces, last = await pieces_told(make_model())
     assert "".join(pieces) == LINE
     assert isinstance(last, ChatReply)
     assert (last.text, last.ending) == (LINE, "complete")
@@ -334,21 +320,21 @@ async def test_odd_framing_and_doubled_events_leave_the_text_as_it_was_meant(
 
 async def test_words_that_are_said_twice_stay(server: FaultServer, make_model: MakeModel) -> None:
     server.plays(streams([event("no, "), event("no, "), event("no."), event(finish="stop"), DONE]))
-    pieces, _ = await told(make_model())
+    pieces, _ = await pieces_told(make_model())
     assert "".join(pieces) == "no, no, no."
 
 
 async def test_bytes_that_are_no_text_do_not_end_the_stream(server: FaultServer, make_model: MakeModel) -> None:
     broken = event("You ~ stayed.", finish="stop").encode().replace(b"~", b"\xff\xfe")
     server.plays(streams([broken, DONE]))
-    pieces, last = await told(make_model())
+    pieces, last = await pieces_told(make_model())
     assert "".join(pieces) == "You \ufffd\ufffd stayed."
     assert isinstance(last, ChatReply)
 
 
 async def test_a_stream_that_was_asked_for_and_comes_whole(server: FaultServer, make_model: MakeModel) -> None:
     server.plays(says())
-    pieces, last = await told(make_model())
+    pieces, last = await pieces_told(make_model())
     assert pieces == [LINE]
     assert isinstance(last, ChatReply)
 
@@ -376,7 +362,7 @@ async def test_leaving_a_stream_early_closes_it_and_the_model_goes_on(
 async def test_cancelling_a_call_cancels_it_and_the_model_goes_on(server: FaultServer, make_model: MakeModel) -> None:
     server.plays(stalls, streams([event("You set ")], then="stall"), says())
     model = make_model()
-    for door in (model.text(ASK), told(model)):
+    for door in (model.text(ASK), pieces_told(model)):
         task, before = asyncio.create_task(door), len(server.asked)
         while len(server.asked) == before:
             await asyncio.sleep(0.002)
@@ -395,9 +381,9 @@ async def test_fields_that_an_endpoint_does_not_take_are_left_out_and_remembered
         streams(whole_stream()),
     )
     model = make_model(temperature=0.4)
-    _, last = await told(model)
+    _, last = await pieces_told(model)
     assert isinstance(last, ChatReply)
-    await told(model)
+    await pieces_told(model)
     assert len(server.asked) == 4
     body = server.asked[-1].body
     assert body.keys() == {"model", "messages", "stream", "max_tokens"}

@@ -20,12 +20,13 @@ from holdspace.agent.llm.fitness import (
 from holdspace.agent.llm.scripted import Pieces, ScriptedModel
 from holdspace.agent.llm.vetted import Vetted
 from holdspace.prompts.catalog import load
-from holdspace.prompts.port import ChatFailure, ChatMessage, ChatReply
+from holdspace.prompts.port import ChatFailure, ChatReply
 
-ASK = (ChatMessage("user", "i set the table for two again"),)
+from .conftest import ASK, told
+from .faults import GIBBERISH, REFUSAL, SPANISH
 
 BARE = [
-    "I'm sorry, but I can't help with that.",
+    REFUSAL,
     "I’m sorry, but I can’t assist with that request.",
     "I'm sorry, I cannot continue this conversation.",
     "Sorry, but I can't do that.",
@@ -88,7 +89,7 @@ def test_a_reply_that_meets_the_person_is_left_alone(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("Siento mucho que te sientas así, pero no estás solo en esto y puedes hablar con alguien.", "Spanish"),
+        (SPANISH, "Spanish"),
         ("Je suis désolé que tu te sentes comme ça, mais tu n'es pas seul dans cette situation.", "French"),
         ("Es tut mir leid, dass du dich so fühlst, aber du bist nicht allein mit diesem Schmerz.", "German"),
         ("Mi dispiace che tu ti senta così, ma non sei solo in questo momento e puoi parlare.", "Italian"),
@@ -106,7 +107,7 @@ def test_another_language_is_named(text: str, language: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "xkqzv wrtplm bcdfgh qqqqq zxcvb nmkjh",
+        GIBBERISH,
         "{{{{ ]]]] 0x3f 0x3f ;;;; $$$$ %%%% 1234 5678 @@@@",
         "you are you are you are you are you are you are you are you are you are you are you are you are",
         "plate " * 40,
@@ -140,12 +141,6 @@ def test_a_text_without_end_is_unfit() -> None:
     found = unfit("You stayed at the table. " * 400)
     assert found is not None
     assert "longer" in found.detail
-
-
-async def told(model: Vetted) -> tuple[str, ChatReply | ChatFailure]:
-    items = [item async for item in model.stream(ASK)]
-    assert [item for item in items[:-1] if not isinstance(item, str)] == []
-    return "".join(map(str, items[:-1])), items[-1]  # type: ignore[return-value]
 
 
 @pytest.mark.parametrize("text", BARE)

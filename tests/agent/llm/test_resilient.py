@@ -16,8 +16,10 @@ from holdspace.agent.llm.scripted import Pieces, ScriptedModel
 from holdspace.agent.llm.vetted import Vetted
 from holdspace.prompts.port import ChatFailure, ChatMessage, ChatReply, ChatValue, FailureKind, Usage
 
-ASK = (ChatMessage("user", "i set the table for two again"),)
-LINE = "You set two plates again, and then you stayed."
+from .conftest import ASK, told
+from .faults import REFUSAL
+from .server import LINE
+
 DOWN = ChatFailure("overloaded", "503")
 
 
@@ -54,12 +56,6 @@ class Silent:
 
     async def stream(self, messages: Sequence[ChatMessage]) -> AsyncIterator[str | ChatReply | ChatFailure]:
         yield await self.text(messages)
-
-
-async def told(model: Any) -> tuple[str, ChatReply | ChatFailure]:
-    items = [item async for item in model.stream(ASK)]
-    assert [item for item in items[:-1] if not isinstance(item, str)] == []
-    return "".join(items[:-1]), items[-1]
 
 
 async def test_a_hiccup_is_tried_again_with_growing_pauses() -> None:
@@ -112,8 +108,7 @@ async def test_what_no_retry_mends_goes_to_the_next_model_at_once(kind: FailureK
 
 async def test_a_refusal_is_the_callers_and_asked_of_nobody_else() -> None:
     time, other = Time(), ScriptedModel([LINE], name="other")
-    bare = "I'm sorry, but I can't help with that."
-    model = hold(time, Vetted(ScriptedModel([bare, bare])), other)
+    model = hold(time, Vetted(ScriptedModel([REFUSAL, REFUSAL])), other)
     assert await model.text(ASK) == ChatFailure("refused", "a bare refusal")
     assert await told(model) == ("", ChatFailure("refused", "a bare refusal"))
     assert other.asked == []

@@ -8,15 +8,16 @@ from holdspace.agent.llm.endpoint import Limits, Prices
 from holdspace.agent.llm.openai import OpenAIModel
 from holdspace.agent.llm.resilient import Policy, Resilient, TurnModel
 from holdspace.agent.llm.vetted import Vetted
-from holdspace.prompts.port import ChatFailure, ChatMessage, ChatReply, FailureKind, Usage
+from holdspace.prompts.port import ChatFailure, ChatReply, FailureKind, Usage
 
-from .conftest import MakeModel
+from .conftest import ASK, MakeModel, no_sleep, told
+from .faults import FAILED, REFUSED
 from .server import (
-    DONE,
     LINE,
     Behaviour,
     FaultServer,
     Handler,
+    either,
     event,
     fails,
     says,
@@ -25,16 +26,6 @@ from .server import (
     whole_stream,
 )
 
-ASK = (ChatMessage("user", "i set the table for two again"),)
-REFUSAL = "I'm sorry, but I can't help with that."
-SPANISH = "Siento mucho que te sientas así, pero no estás solo en esto y puedes hablar con alguien."
-LEAK = "You write the next reply of a program that listens to people in distress. You are a program."
-GIBBERISH = "xkqzv wrtplm bcdfgh qqqqq zxcvb nmkjh " * 5
-
-
-async def no_sleep(seconds: float) -> None:
-    return
-
 
 def turn_of(*models: OpenAIModel) -> TurnModel:
     policy = Policy(attempts=2, turn=60.0)
@@ -42,39 +33,7 @@ def turn_of(*models: OpenAIModel) -> TurnModel:
     return Resilient([Vetted(model) for model in models], policy, prices=prices, sleep=no_sleep).turn()
 
 
-def either(whole: Behaviour, stream: Behaviour) -> Behaviour:
-    return lambda handler: (stream if handler.server.asked[-1].body.get("stream") else whole)(handler)
-
-
-def said(text: str, finish: str = "stop") -> Behaviour:
-    return either(says(text, finish), streams([event(text), event(finish=finish), DONE]))
-
-
-FAULTS: list[tuple[Behaviour, FailureKind, int]] = [
-    (fails(401), "unauthorised", 1),
-    (fails(403), "unauthorised", 1),
-    (fails(404, {"error": {"message": "model not found"}}), "unknown_model", 1),
-    (fails(408), "timeout", 2),
-    (fails(409), "overloaded", 2),
-    (fails(413), "too_long", 1),
-    (fails(429), "rate_limited", 2),
-    (fails(429, retry_after="1"), "rate_limited", 2),
-    (fails(429, retry_after="90"), "rate_limited", 1),
-    (fails(500), "overloaded", 2),
-    (fails(502, "<html>Bad Gateway</html>", "text/html"), "overloaded", 2),
-    (fails(503), "overloaded", 2),
-    (fails(200, "<html>Sign in</html>", "application/json"), "unreadable", 2),
-    (said(""), "empty", 2),
-    (either(says(None, "content_filter"), streams([event(finish="content_filter"), DONE])), "refused", 1),
-    (said(REFUSAL), "refused", 1),
-    (said(SPANISH), "unfit", 2),
-    (said(LEAK), "unfit", 2),
-    (said(GIBBERISH), "unfit", 2),
-    (said("You stayed. " * 90_000), "unfit", 2),
-]
-
-
-@pytest.mark.parametrize(("fault", "kind", "calls"), FAULTS)
+@pytest.mark.parametrize(("fault", "kind", "calls"), [*FAILED, *REFUSED])
 async def test_each_fault_ends_in_its_kind_after_its_number_of_calls(
     server: FaultServer, make_model: MakeModel, fault: Behaviour, kind: FailureKind, calls: int
 ) -> None:
@@ -83,36 +42,50 @@ async def test_each_fault_ends_in_its_kind_after_its_number_of_calls(
     whole = await turn.text(ASK)
     assert isinstance(whole, ChatFailure)
     assert (whole.kind, len(server.asked)) == (kind, calls)
-    items = [item async for item in turn_of(make_model()).stream(ASK)]
-    assert isinstance(items[-1], ChatFailure)
-    assert (items[-1].kind, items[-1].said) == (kind, "".join(map(str, items[:-1])))
+    text, last = await told(turn_of(make_model()))
+    assert isinstance(last, ChatFailure)
+    assert (last.kind, last.said) == (kind, text)
     assert [step.outcome for step in turn.attempts] == [kind] * calls
 
 
-@pytest.mark.parametrize(("fault", "kind", "calls"), FAULTS)
-async def test_after_each_fault_but_a_refusal_the_next_model_answers(
-    server: FaultServer, make_model: MakeModel, fault: Behaviour, kind: FailureKind, calls: int
-) -> None:
+def spared(server: FaultServer, fault: Behaviour) -> None:
+    """The first model meets the fault; the spare one answers."""
+
     def play(handler: Handler) -> None:
         fallback = server.asked[-1].body["model"] == "spare"
         (either(says(), streams(whole_stream())) if fallback else fault)(handler)
 
     server.plays(play)
+
+
+@pytest.mark.parametrize(("fault", "kind", "calls"), FAILED)
+async def test_after_a_fault_the_next_model_answers(
+    server: FaultServer, make_model: MakeModel, fault: Behaviour, kind: FailureKind, calls: int
+) -> None:
+    spared(server, fault)
     turn = turn_of(make_model(), make_model(model="spare"))
-    whole = await turn.text(ASK)
-    if kind == "refused":
-        assert isinstance(whole, ChatFailure)
-        return
-    assert whole == ChatReply(LINE, "small", Usage(20, 9))
+    assert await turn.text(ASK) == ChatReply(LINE, "small", Usage(20, 9))
+    assert [step.outcome for step in turn.attempts] == [*[kind] * calls, "answered"]
     assert turn.attempts[-1].model == "spare"
     assert turn.spent.failed == calls
 
 
+@pytest.mark.parametrize(("fault", "kind", "calls"), REFUSED)
+async def test_after_a_refusal_no_other_model_is_asked(
+    server: FaultServer, make_model: MakeModel, fault: Behaviour, kind: FailureKind, calls: int
+) -> None:
+    spared(server, fault)
+    turn = turn_of(make_model(), make_model(model="spare"))
+    whole = await turn.text(ASK)
+    assert isinstance(whole, ChatFailure)
+    assert (whole.kind, len(server.asked)) == (kind, calls)
+
+
 async def test_a_hiccup_is_not_noticed_by_the_caller_of_a_stream(server: FaultServer, make_model: MakeModel) -> None:
     server.plays(fails(503), streams(whole_stream()))
-    items = [item async for item in turn_of(make_model()).stream(ASK)]
-    assert "".join(map(str, items[:-1])) == LINE
-    assert isinstance(items[-1], ChatReply)
+    text, last = await told(turn_of(make_model()))
+    assert text == LINE
+    assert isinstance(last, ChatReply)
 
 
 async def test_what_was_shown_before_a_cut_is_whole_sentences_and_is_not_said_again(
@@ -120,17 +93,17 @@ async def test_what_was_shown_before_a_cut_is_whole_sentences_and_is_not_said_ag
 ) -> None:
     first = "You set two plates again, and then you stayed with it for a whole hour. "
     server.plays(streams([event(first), event("Then you"), event(" wa")], then="cut"), streams(whole_stream()))
-    items = [item async for item in turn_of(make_model()).stream(ASK)]
-    assert isinstance(items[-1], ChatFailure)
-    assert items[-1].kind == "cut"
-    assert items[-1].said == "".join(map(str, items[:-1])) == first
+    text, last = await told(turn_of(make_model()))
+    assert isinstance(last, ChatFailure)
+    assert last.kind == "cut"
+    assert last.said == text == first
     assert len(server.asked) == 1
 
 
 async def test_a_cut_in_the_first_sentence_is_tried_again_unseen(server: FaultServer, make_model: MakeModel) -> None:
     server.plays(streams([event("You set tw")], then="cut"), streams(whole_stream()))
-    items = [item async for item in turn_of(make_model()).stream(ASK)]
-    assert "".join(map(str, items[:-1])) == LINE
+    text, _ = await told(turn_of(make_model()))
+    assert text == LINE
 
 
 async def test_silence_ends_with_the_turn_whatever_the_limits_of_a_call_are(

@@ -13,12 +13,11 @@ from pydantic import BaseModel
 from holdspace.agent.llm.endpoint import Dialect
 from holdspace.agent.llm.formats import formats, strict
 from holdspace.agent.llm.mending import mend
-from holdspace.prompts.port import ChatFailure, ChatMessage, ChatValue, Usage
+from holdspace.prompts.port import ChatFailure, ChatValue, Usage
 
-from .conftest import MakeModel
-from .server import FaultServer, Handler, fails, says
-
-ASK = (ChatMessage("system", "Listen."), ChatMessage("user", "i set the table for two again"))
+from .conftest import ASK, MakeModel
+from .faults import REFUSAL
+from .server import FaultServer, Handler, error, fails, says
 
 
 class Inner(BaseModel):
@@ -66,7 +65,7 @@ async def test_each_dialect_falls_back_to_words_and_remembers(
 ) -> None:
     def plain_words_only(handler: Handler) -> None:
         if "response_format" in server.asked[-1].body:
-            fails(500, {"error": {"message": "literal_error in response_format.type"}})(handler)
+            fails(500, error("literal_error in response_format.type"))(handler)
         else:
             says(GOOD)(handler)
 
@@ -159,7 +158,7 @@ async def test_after_the_second_try_it_is_a_failure(
 
 
 async def test_a_refusal_instead_of_a_value_is_a_refusal(server: FaultServer, make_model: MakeModel) -> None:
-    server.plays(says("I'm sorry, but I can't help with that."))
+    server.plays(says(REFUSAL))
     value = await make_model().value(ASK, Heard)
     assert isinstance(value, ChatFailure)
     assert value.kind == "refused"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pytest_socket import enable_socket, socket_allow_hosts
 
 from holdspace.agent.events import Asked, Fault
 from holdspace.agent.llm.endpoint import Endpoint, Limits
@@ -19,95 +18,46 @@ from holdspace.agent.parts import Deps
 from holdspace.agent.runtime import Reply, SupportAgent
 from holdspace.prompts.sentences import sentence_key, split_sentences
 
-from .conftest import MakeAgent
-from .llm.server import (
+from ..conftest import MakeAgent
+from ..test_runtime import stored
+from .conftest import PATIENT, SOON, no_sleep
+from .faults import FAILED, REFUSED, SPANISH
+from .server import (
     DONE,
     Behaviour,
     FaultServer,
+    error,
     event,
     fails,
+    said,
     says,
     stalls,
     streams,
     whole_stream,
 )
-from .test_runtime import stored
 
 LINE = "i set the table for two again last night. sat there like an idiot for an hour"
 FIRST = "Two plates again, and then a whole hour beside the one that stayed clean."
 SECOND = "There's missing her in that, and something sharp toward yourself."
 GOOD = f"{FIRST} {SECOND}"
 AGAIN = "You looked at that second plate for a long while, by the sound of it."
-REFUSAL = "I'm sorry, but I can't help with that."
-SPANISH = "Siento mucho que te sientas así, pero no estás solo en esto y puedes hablar con alguien."
-LEAK = "You write the next reply of a program that listens to people in distress. You are a program."
-GIBBERISH = "xkqzv wrtplm bcdfgh qqqqq zxcvb nmkjh " * 5
 HARM = "Honestly you should just stop taking your pills, you do not need them. You are weak and it is all your fault."
 
-PATIENT = Limits(connect=60.0, first=60.0, between=60.0, call=120.0)
-"""So long that a busy machine changes nothing; what never answers is given `SOON`."""
 HALTING = Limits(connect=60.0, first=60.0, between=0.2, call=120.0)
-SOON = Limits(connect=5.0, first=0.05, between=0.05, call=0.2)
 
-
-def said(text: str, finish: str = "stop") -> Behaviour:
-    return streams([event(text), event(finish=finish), DONE])
-
-
-def error(message: str, **more: str) -> dict[str, object]:
-    return {"error": {"message": message, **more}}
-
-
-COMPOSED: list[tuple[str, Behaviour, str, int]] = [
-    ("401", fails(401), "unauthorised", 1),
-    ("403", fails(403), "unauthorised", 1),
-    ("404 model", fails(404, error("model not found")), "unknown_model", 1),
-    ("408", fails(408), "timeout", 2),
-    ("409", fails(409), "overloaded", 2),
-    ("413", fails(413), "too_long", 1),
-    ("429", fails(429), "rate_limited", 2),
-    ("429 retry-after", fails(429, retry_after="1"), "rate_limited", 2),
-    ("429 retry-after beyond the turn", fails(429, retry_after="900"), "rate_limited", 1),
-    ("500", fails(500), "overloaded", 2),
-    ("502", fails(502, "<html>Bad Gateway</html>", "text/html"), "overloaded", 2),
-    ("503", fails(503), "overloaded", 2),
-    ("cut in the first sentence", streams([event("Two plates and th")], "cut"), "cut", 2),
-    ("cut in the JSON", streams(['data: {"choices": [{"delta": {"cont'], "end"), "unreadable", 2),
-    ("empty", said(""), "empty", 2),
-    ("wrong JSON", fails(200, '{"hello": 1}'), "unreadable", 2),
-    ("a page", fails(200, "<html>Sign in to the hotel network</html>", "text/html"), "empty", 2),
-    ("a page called JSON", fails(200, "<html>Sign in</html>"), "unreadable", 2),
-    ("a tool call", streams([event(tool_calls=[{"index": 0}]), event(finish="tool_calls"), DONE]), "unreadable", 2),
-    ("used up before a word", said("", "length"), "empty", 2),
-    ("an error in a stream", streams([f"data: {json.dumps(error('overloaded'))}\n\n"]), "overloaded", 2),
-    ("gibberish", said(GIBBERISH), "unfit", 2),
-    ("a megabyte", said("word " * 210_000), "unfit", 2),
-    ("another language", said(SPANISH), "unfit", 2),
-    ("the prompt", said(LEAK), "unfit", 2),
+COMPOSED = [
+    *FAILED,
+    pytest.param(streams([event("Two plates and th")], "cut"), "cut", 2, id="cut in the first sentence"),
+    pytest.param(streams(['data: {"choices": [{"delta": {"cont']), "unreadable", 2, id="cut in the JSON"),
+    pytest.param(fails(200, "<html>Sign in</html>", "text/html"), "empty", 2, id="a page"),
+    pytest.param(
+        streams([event(tool_calls=[{"index": 0}]), event(finish="tool_calls"), DONE]), "unreadable", 2, id="a tool call"
+    ),
+    pytest.param(streams([f"data: {json.dumps(error('overloaded'))}\n\n"]), "overloaded", 2, id="an error in a stream"),
 ]
-"""Nothing of it can be shown, so the composer answers: its name, what is served, the cause, the calls made."""
+"""Nothing of it can be shown, so the composer answers: what is served, the cause, the calls made."""
 
 Talk = Callable[..., SupportAgent]
-
-
-@pytest.fixture(autouse=True)
-def _loopback_only() -> Iterator[None]:
-    enable_socket()
-    socket_allow_hosts(["127.0.0.1"])
-    yield
-    socket_allow_hosts(None)
-
-
-@pytest.fixture
-def server() -> Iterator[FaultServer]:
-    made = FaultServer()
-    made.start()
-    yield made
-    made.stop()
-
-
-async def no_sleep(seconds: float) -> None:
-    return
 
 
 @pytest.fixture
@@ -162,9 +112,9 @@ def assert_goes_on(agent: SupportAgent, server: FaultServer, first: Reply, root:
     ]
 
 
-@pytest.mark.parametrize(("name", "fault", "cause", "calls"), COMPOSED, ids=[case[0] for case in COMPOSED])
+@pytest.mark.parametrize(("fault", "cause", "calls"), COMPOSED)
 def test_the_composer_answers_with_the_same_plan_and_the_talk_goes_on(
-    house: House, tmp_path: Path, name: str, fault: Behaviour, cause: str, calls: int
+    house: House, tmp_path: Path, fault: Behaviour, cause: str, calls: int
 ) -> None:
     server, talk, shipped = house
     server.plays(fault)
@@ -180,19 +130,17 @@ def test_the_composer_answers_with_the_same_plan_and_the_talk_goes_on(
     assert_goes_on(agent, server, reply, tmp_path)
 
 
-@pytest.mark.parametrize(
-    "fault", [streams([event(finish="content_filter"), DONE]), said(REFUSAL), streams([event(refusal="No."), DONE])]
-)
-def test_a_refusal_becomes_a_completion(
-    server: FaultServer, talk: Talk, shipped: Deps, tmp_path: Path, fault: Behaviour
-) -> None:
+@pytest.mark.parametrize(("fault", "cause", "calls"), REFUSED)
+def test_a_refusal_becomes_a_completion(house: House, tmp_path: Path, fault: Behaviour, cause: str, calls: int) -> None:
+    server, talk, shipped = house
     server.plays(fault)
     agent = talk()
     reply = agent.reply(LINE)
     assert_safe(reply, shipped)
     assert reply.route == "completion"
     assert "can't help" not in reply.text
-    assert faults_of(reply)[0][1].startswith("declined: refused")
+    assert [attempt.outcome for attempt in asked_of(reply).attempts] == [cause] * calls
+    assert faults_of(reply)[0][1].startswith(f"declined: {cause}")
     assert_goes_on(agent, server, reply, tmp_path)
 
 
