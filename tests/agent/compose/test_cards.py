@@ -16,6 +16,8 @@ from holdspace.strategies.plan import PlanStep
 from holdspace.strategies.skills.card import SLOT
 from holdspace.strategies.skills.library import open_library
 
+from .moment import PLAIN
+
 COMPOSER = OfflineComposer.load()
 LIBRARY = open_library()
 STEPPED = [card for card in LIBRARY.cards if card.steps]
@@ -24,22 +26,14 @@ STEPPED = [card for card in LIBRARY.cards if card.steps]
 def brief(card_id: str, step: int | None = None, text: str = "it goes round and round all day") -> Brief:
     card = LIBRARY.named(card_id)
     assert card is not None
-    return Brief(
+    return replace(
+        PLAIN,
         text=text,
         strategies=(card.strategy,),
         stage="action",
         family="anxiety",
-        secondary=None,
-        intensity=3,
-        cause=None,
-        direction="steady",
-        memories=(),
-        risk="none",
         earlier=("i told you about work",),
-        last_reply=None,
         turn=4,
-        seed=1,
-        said=frozenset(),
         cards=cards_of([PlanStep(card.strategy, "go on", card_id, (), step)]),
     )
 

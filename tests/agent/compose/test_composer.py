@@ -20,23 +20,14 @@ from holdspace.prompts.sentences import sentence_key, split_sentences
 from holdspace.safety.risk import LEVELS
 from holdspace.strategies.catalogue import STAGES, STRATEGIES, Stage, Strategy
 
+from .moment import PLAIN
+
 COMPOSER = OfflineComposer.load()
-FIRST = Brief(
+FIRST = replace(
+    PLAIN,
     text="i set the table for two again last night. sat there like an idiot for an hour",
-    strategies=("Reflection of feelings",),
-    stage="exploration",
     family="grief",
     secondary="shame_guilt",
-    intensity=3,
-    cause=None,
-    direction="steady",
-    memories=(),
-    risk="none",
-    earlier=(),
-    last_reply=None,
-    turn=0,
-    seed=1,
-    said=frozenset(),
 )
 TELLING = (
     "i lost my job last week", "im so tired", "nobody called me on my birthday", "my boss hates me",

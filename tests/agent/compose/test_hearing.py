@@ -7,29 +7,21 @@ from dataclasses import replace
 import pytest
 
 from holdspace.agent.compose.acts import Act
-from holdspace.agent.compose.brief import Brief
 from holdspace.agent.compose.composer import OfflineComposer
 from holdspace.agent.compose.reflect import clauses
 from holdspace.agent.compose.register import act_of
 from holdspace.strategies.catalogue import STRATEGIES
 
+from .moment import PLAIN
+
 COMPOSER = OfflineComposer.load()
-LATER = Brief(
+LATER = replace(
+    PLAIN,
     text="i keep her voicemail on my phone",
-    strategies=("Reflection of feelings",),
-    stage="exploration",
-    family="neutral",
-    secondary=None,
     intensity=1,
-    cause=None,
-    direction="steady",
-    memories=(),
-    risk="none",
     earlier=("my mum died in march and nobody at work knows",),
     last_reply="Your mum died in March and nobody at work knows. I'm going slowly with that.",
     turn=1,
-    seed=1,
-    said=frozenset(),
     lately="grief",
 )
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from holdspace.agent.compose.belief import good_lately, is_believed
-from holdspace.agent.compose.brief import Brief
 from holdspace.agent.compose.cards import is_finished
 from holdspace.agent.compose.composer import OfflineComposer
 from holdspace.agent.compose.moves import MOVES
@@ -16,23 +15,16 @@ from holdspace.agent.compose.vocabulary import is_spelt
 from holdspace.strategies.catalogue import STRATEGIES
 from holdspace.strategies.skills.library import open_library
 
+from .moment import PLAIN
+
 COMPOSER = OfflineComposer.load()
-SAID = Brief(
-    text="",
-    strategies=("Reflection of feelings",),
+SAID = replace(
+    PLAIN,
     stage="comforting",
     family="sadness",
-    secondary=None,
-    intensity=3,
-    cause=None,
-    direction="steady",
-    memories=(),
-    risk="none",
     earlier=("i lost my job in june and i haven't told my wife",),
     last_reply="You haven't told your wife. What's the hardest sentence in it?",
     turn=1,
-    seed=1,
-    said=frozenset(),
 )
 HEARD = {
     "what do you mean?": "asks_meaning",
