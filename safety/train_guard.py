@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..memory.export import carried_model
-from ..memory.tuned import adapter
-from ..memory.tuned.encode import TunedEncoder, padded, pieces
-from ..memory.tuned.network import adapted, exported_tuned, learned, put_on
-from ..memory.tuned.teaching import Pace, Steps, batches
+from ..memory.tuned import adapter, pupil
+from ..memory.tuned.encode import TunedEncoder
+from ..memory.tuned.network import exported_tuned, put_on
+from ..memory.tuned.teaching import Pace
 from . import danger_lessons, said_lessons
 from .classifier import HEADS, STEPS, RiskClassifier
 from .danger import ADAPTER, VERSION
@@ -52,14 +52,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--start", type=Path, required=True, help="adapter to go on from (that of the emotions)")
     parser.add_argument("--out", type=Path, required=True, help="folder of the weights; the classifier's are there")
     options = parser.parse_args(arguments)
-    pupil = Pupil(options.start)
-    pupil.learn(passes(options.data))
+    taught = Pupil(options.start)
+    taught.teach(passes(options.data), PACE.rate)
     with tempfile.TemporaryDirectory(dir=options.out) as folder:
         made = Path(folder)
-        pupil.save(made / ADAPTER)
+        taught.save(made / ADAPTER)
         encoder = TunedEncoder(exported_tuned(VERSION, made / ADAPTER))
-        write_danger(danger_head(pupil.head("danger"), encoder, RiskClassifier.load(options.out)), made)
-        write_said(said_head(pupil.head("said"), encoder, said_lessons.clean(options.data)), made)
+        write_danger(danger_head(Taught(*taught.head("danger")), encoder, RiskClassifier.load(options.out)), made)
+        write_said(said_head(Taught(*taught.head("said")), encoder, said_lessons.clean(options.data)), made)
         for file in made.iterdir():
             file.replace(options.out / file.name)
     return 0
@@ -76,45 +76,17 @@ def passes(data: Path) -> list[list[Lesson]]:
     ]
 
 
-class Pupil:
-    """The network with a linear head a task; begins as the carried model with an adapter put on."""
+class Pupil(pupil.Pupil[Lesson]):
+    """The network with a head for danger and one for what is said; begins with an adapter put on the carried model."""
 
     def __init__(self, start: Path) -> None:
-        import torch
-        from tokenizers import Tokenizer
+        super().__init__(carried_model(), {"danger": len(HEADS), "said": len(SAID) + 1}, TASKS, SEED)
+        self._base = self.state()
+        put_on(self.network, adapter.read(start))
 
-        torch.manual_seed(SEED)
-        source = carried_model()
-        self._torch = torch
-        self._tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        self._network = adapted(source, attention="sdpa")
-        self._base = learned(self._network)
-        put_on(self._network, adapter.read(start))
-        self._network.inner.embeddings.requires_grad_(False)
-        self._drop = torch.nn.Dropout(0.1)
-        width = self._network.inner.config.hidden_size
-        sizes = {"danger": len(HEADS), "said": len(SAID) + 1}
-        self._heads: Any = torch.nn.ModuleDict({name: torch.nn.Linear(width, size) for name, size in sizes.items()})
-
-    def learn(self, whole: Sequence[Sequence[Lesson]]) -> None:
-        """All passes, one after the other."""
-        plan = []
-        for number, lessons in enumerate(whole):
-            rows = [pieces(self._tokenizer, lesson.text, lesson.context) for lesson in lessons]
-            order = batches([len(row.ids) for row in rows], SEED * 100 + number)
-            plan += [([lessons[i] for i in batch], [rows[i] for i in batch]) for batch in order]
-        body = [p for p in self._network.inner.parameters() if p.requires_grad]
-        steps = Steps(body, list(self._heads.parameters()), PACE.rate, len(plan))
-        self._network.train()
-        for lessons, rows in plan:
-            steps.take(self._losses(padded(rows), lessons), TASKS)
-        self._network.eval()
-
-    def _losses(self, inputs: dict[str, Any], lessons: Sequence[Lesson]) -> dict[str, Any]:
-        vectors, _ = self._network(*(self._torch.from_numpy(inputs[name]) for name in ("ids", "mask", "kind")))
-        vectors = self._drop(vectors)
+    def losses(self, batch: pupil.Batch[Lesson]) -> dict[str, Any]:
+        """Cross-entropy of every label that is known, summed over a head's columns, the mean over the batch."""
+        lessons, vectors = batch.lessons, batch.vectors
         found: dict[str, Any] = {}
         heard = [i for i, lesson in enumerate(lessons) if lesson.danger is not None]
         if heard:
@@ -127,22 +99,18 @@ class Pupil:
         return found
 
     def _each(self, name: str, vectors: Any, labels: Sequence[Floats | None]) -> Any:
-        """Cross-entropy of every label that is known, 0 elsewhere."""
+        """0 where a label is not known."""
         torch = self._torch
         goals = torch.from_numpy(np.stack([row for row in labels if row is not None]))
-        logits = self._heads[name](vectors)
+        logits = self.heads[name](vectors)
         each = torch.nn.functional.binary_cross_entropy_with_logits(logits, torch.nan_to_num(goals), reduction="none")
         return each * ~torch.isnan(goals)
 
     def save(self, file: Path) -> None:
+        """Writes the differences to the carried model."""
         from safetensors.numpy import save
 
-        file.write_bytes(save(adapter.pack(self._base, learned(self._network))))
-
-    def head(self, name: str) -> Taught:
-        """Weights and bias of a task, as taught."""
-        linear = self._heads[name]
-        return Taught(linear.weight.detach().numpy().T.copy(), linear.bias.detach().numpy().copy())
+        file.write_bytes(save(adapter.pack(self._base, self.state())))
 
 
 if __name__ == "__main__":

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from ....memory.tuned.encode import Pieces, padded, pieces
-from ....memory.tuned.network import adapted, learned
-from ....memory.tuned.teaching import Pace, Steps, batches
+from ....memory.tuned import pupil
+from ....memory.tuned.encode import Pieces
+from ....memory.tuned.teaching import Pace
 from ..families import LABELS
 from ..reading import APPRAISALS, DIRECTIONS, FAMILIES, MARKS
 from .lessons import Lesson
@@ -43,48 +43,15 @@ SIZES: Mapping[str, int] = {
 }
 
 
-class Pupil:
-    """The network with one linear head a task, its tokenizer, and the loop that teaches it."""
+class Pupil(pupil.Pupil[Lesson]):
+    """The network with a head a task of feeling; what it has learned can be kept, taken up again and blended."""
 
     def __init__(self, source: Path, seed: int = 0) -> None:
-        import torch
-        from tokenizers import Tokenizer
-
-        torch.manual_seed(seed)
-        self._torch = torch
-        self._seed = seed
-        self.tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
-        self.tokenizer.no_padding()
-        self.tokenizer.no_truncation()
-        self.network = adapted(source, attention="sdpa")
-        self.network.inner.embeddings.requires_grad_(False)
-        width = self.network.inner.config.hidden_size
-        self.drop = torch.nn.Dropout(0.1)
-        self.heads: Any = torch.nn.ModuleDict({name: torch.nn.Linear(width, size) for name, size in SIZES.items()})
+        super().__init__(source, SIZES, WEIGHTS, seed)
 
     def learn(self, lessons: Sequence[Lesson], pace: Pace) -> None:
         """All tasks of the lessons together, at the pace given."""
-        torch = self._torch
-        torch.manual_seed(self._seed)
-        body = [p for p in self.network.inner.parameters() if p.requires_grad]
-        heads = [*self.heads.parameters(), *self.network.cause.parameters()]
-        rows = [pieces(self.tokenizer, lesson.text, lesson.context) for lesson in lessons]
-        order = [
-            batch
-            for epoch in range(pace.epochs)
-            for batch in batches([len(row.ids) for row in rows], self._seed * 100 + epoch)
-        ]
-        steps = Steps(body, heads, pace.rate, len(order))
-        self.network.train()
-        self.drop.train()
-        for batch in order:
-            steps.take(self._losses([lessons[i] for i in batch], [rows[i] for i in batch]), WEIGHTS)
-        self.network.eval()
-        self.drop.eval()
-
-    def state(self) -> dict[str, Any]:
-        """What is to be kept of the network: every array that learning may have changed."""
-        return learned(self.network)
+        self.teach([lessons] * pace.epochs, pace.rate)
 
     def snapshot(self) -> dict[str, Any]:
         """Everything learned so far, to come back to in part."""
@@ -96,8 +63,7 @@ class Pupil:
         for part, module in self._parts.items():
             state = module.state_dict()
             module.load_state_dict({k: earlier.get(f"{part}.{k}", v) for k, v in state.items()})
-        self.network.eval()
-        self.drop.eval()
+        self._teaching(False)
 
     @property
     def _parts(self) -> dict[str, Any]:
@@ -118,42 +84,26 @@ class Pupil:
                     state[name] = (1 - share) * now + share * before
             module.load_state_dict(state)
 
-    def head(self, name: str) -> tuple[Any, Any]:
-        """Weights (width, k) and bias (k,) of a task."""
-        return self.heads[name].weight.detach().numpy().T.copy(), self.heads[name].bias.detach().numpy().copy()
-
-    def opinions(self, name: str, texts: Sequence[str]) -> Any:
-        """What a task's head says of texts, shape (n, k), each by itself."""
-        rows = [pieces(self.tokenizer, text, "") for text in texts]
-        out = np.zeros((len(rows), SIZES[name]), dtype=np.float32)
-        with self._torch.no_grad():
-            for batch in batches([len(row.ids) for row in rows], self._seed):
-                inputs = {key: self._torch.from_numpy(array) for key, array in padded([rows[i] for i in batch]).items()}
-                vectors, _ = self.network(inputs["ids"], inputs["mask"], inputs["kind"])
-                out[batch] = self.heads[name](vectors).numpy()
-        return out
-
-    def _losses(self, lessons: Sequence[Lesson], rows: Sequence[Pieces]) -> dict[str, Any]:
+    def losses(self, batch: pupil.Batch[Lesson]) -> dict[str, Any]:
         """The mean loss over the batch of every task some lesson in it tells of."""
-        torch = self._torch
+        torch, lessons, carries = self._torch, batch.lessons, batch.carries
         from torch.nn import functional
 
-        inputs = {name: torch.from_numpy(array) for name, array in padded(rows).items()}
-        vectors, carries = self.network(inputs["ids"], inputs["mask"], inputs["kind"])
-        vectors = self.drop(vectors)
         found: dict[str, Any] = {}
         for name in SIZES:
             known = [i for i, lesson in enumerate(lessons) if getattr(lesson, name) is not None]
             if known:
                 goals = torch.tensor(np.array([getattr(lessons[i], name) for i in known]))
-                each = _errors(functional, name, self.heads[name](vectors[known]), goals)
+                each = _errors(functional, name, self.heads[name](batch.vectors[known]), goals)
                 if name in ("families", "intensity"):
                     each = each * torch.tensor([lessons[i].sure for i in known])
                 found[name] = each.sum() / len(lessons)
         known = [i for i, lesson in enumerate(lessons) if lesson.cause is not None]
         if known:
-            spans = torch.from_numpy(_spans([lessons[i] for i in known], [rows[i] for i in known], carries.shape[1]))
-            own = ((inputs["mask"] == 1) & (inputs["kind"] == 0))[known].float()
+            spans = torch.from_numpy(
+                _spans([lessons[i] for i in known], [batch.rows[i] for i in known], carries.shape[1])
+            )
+            own = torch.from_numpy(_own([batch.rows[i] for i in known], carries.shape[1]))
             each = functional.binary_cross_entropy_with_logits(carries[known], spans, reduction="none")
             found["cause"] = ((each * own).sum(1) / own.sum(1)).sum() / len(lessons)
         return found
@@ -176,3 +126,10 @@ def _spans(lessons: Sequence[Lesson], rows: Sequence[Pieces], width: int) -> Any
         for t, ((a, b), kind) in enumerate(zip(row.offsets, row.kinds, strict=True)):
             out[r, t] = float(kind == 0 and b > a and a < last and b > first)
     return out
+
+
+def _own(rows: Sequence[Pieces], width: int) -> Any:
+    """1 where a piece is of the message itself, (n, width)."""
+    return np.array(
+        [[1.0] * row.kinds.count(0) + [0.0] * (width - row.kinds.count(0)) for row in rows], dtype=np.float32
+    )
