@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from ...memory.encoder import Encoder
 from ...memory.message import hear
@@ -24,20 +25,28 @@ from ..nodes import EARLIER_MESSAGES
 from ..parts import Detector
 from ..usage_error import UsageError
 from .evaluate import Finding
+from .gauges import ROLES
 
-ROLES = {"seeker": "user", "supporter": "assistant"}
 NO_REPLY = "no utterance of the assistant (or supporter) in it, so there is nothing to measure"
+Reading = TypeVar("Reading")
 
 
-class RefusalGauge:
-    """Which refusal patterns the replies show, and how many turn away a message that held no risk."""
+class EveryReply(ABC, Generic[Reading]):
+    """A gauge that reads each reply of a conversation by itself, with what was said before it, and then counts."""
 
     record = TalkRecord
     unit = "replies"
 
-    def __init__(self, signs: MeasureSigns, encoder: Encoder, detector: Detector) -> None:
-        self._signs, self._encoder, self._detector = signs, encoder, detector
-        self._readings: list[RefusalReading] = []
+    def __init__(self) -> None:
+        self._readings: list[Reading] = []
+
+    @abstractmethod
+    def read(self, reply: str, said: Sequence[Line]) -> Reading:
+        """What one reply shows; `said` is the conversation before it, oldest first."""
+
+    @abstractmethod
+    def told(self, readings: Sequence[Reading]) -> Finding:
+        """Counts and shares of one reply or more."""
 
     def remark(self, record: TalkRecord) -> str | None:
         """None: nothing of a usable conversation is passed over."""
@@ -45,27 +54,42 @@ class RefusalGauge:
         return None
 
     def take(self, records: Sequence[TalkRecord]) -> int:
-        """Reads every reply; what it refuses is judged by the risk of the message right before it."""
+        """Reads every reply."""
         before = len(self._readings)
         for record in records:
-            heard: list[str] = []
-            for i, turn in enumerate(record.turns):
-                if turn.speaker == "seeker":
-                    heard.append(turn.content)
-                    continue
-                reading = read_refusal(self._signs, turn.content)
-                if reading.refuses and i and record.turns[i - 1].speaker == "seeker":
-                    message = hear([heard[-1]], self._encoder)[0]
-                    earlier = heard[:-1][-EARLIER_MESSAGES:]
-                    reading = read_refusal(self._signs, turn.content, self._detector.assess(message, earlier))
-                self._readings.append(reading)
+            said: list[Line] = []
+            for turn in record.turns:
+                if turn.speaker == "supporter":
+                    self._readings.append(self.read(turn.content, said))
+                said.append(Line(ROLES[turn.speaker], turn.content))
         return len(self._readings) - before
 
     def finding(self) -> Finding:
         """Counts and shares. Raises UsageError when there is no reply."""
         if not self._readings:
             raise UsageError(NO_REPLY)
-        found = report_refusals(self._readings)
+        return self.told(self._readings)
+
+
+class RefusalGauge(EveryReply[RefusalReading]):
+    """Which refusal patterns the replies show, and how many turn away a message that held no risk."""
+
+    def __init__(self, signs: MeasureSigns, encoder: Encoder, detector: Detector) -> None:
+        super().__init__()
+        self._signs, self._encoder, self._detector = signs, encoder, detector
+
+    def read(self, reply: str, said: Sequence[Line]) -> RefusalReading:
+        """What it refuses is judged by the risk of the message right before it."""
+        reading = read_refusal(self._signs, reply)
+        if not (reading.refuses and said and said[-1].role == "user"):
+            return reading
+        *earlier, last = (line.content for line in said if line.role == "user")
+        message = hear([last], self._encoder)[0]
+        return read_refusal(self._signs, reply, self._detector.assess(message, earlier[-EARLIER_MESSAGES:]))
+
+    def told(self, readings: Sequence[RefusalReading]) -> Finding:
+        """Patterns as shares of the replies; bare and over-refusal as shares of the refusals."""
+        found = report_refusals(readings)
         lines = [f"{found.replies} replies", "", *_shares(dict(found.patterns), REFUSAL_PATTERNS, found.replies), ""]
         lines += _shares({"refuse": found.refused}, ("refuse",), found.replies)
         lines += _shares({"bare": found.bare, "over-refusal": found.over}, ("bare", "over-refusal"), found.refused)
@@ -75,41 +99,22 @@ class RefusalGauge:
         return Finding("\n".join(lines), plain)
 
 
-class CompanionshipGauge:
+class CompanionshipGauge(EveryReply[CompanionshipReading]):
     """Whether the replies tie the person to the program, keep a boundary, or do neither."""
 
-    record = TalkRecord
-    unit = "replies"
-
     def __init__(self, signs: MeasureSigns, reviewer: Reviewer, encoder: Encoder) -> None:
+        super().__init__()
         self._signs, self._reviewer, self._encoder = signs, reviewer, encoder
-        self._readings: list[CompanionshipReading] = []
 
-    def remark(self, record: TalkRecord) -> str | None:
-        """None: nothing of a usable conversation is passed over."""
-        del record
-        return None
+    def read(self, reply: str, said: Sequence[Line]) -> CompanionshipReading:
+        """Its traits, by the same rules as the outgoing review."""
+        sentences = sentences_of(reply)
+        vectors = self._encoder.encode(list(sentences)) if sentences else None
+        return read_companionship(self._signs, self._reviewer, reply, said, vectors=vectors)
 
-    def take(self, records: Sequence[TalkRecord]) -> int:
-        """Reads every reply with what was said before it."""
-        before = len(self._readings)
-        for record in records:
-            said: list[Line] = []
-            for turn in record.turns:
-                if turn.speaker == "supporter":
-                    sentences = sentences_of(turn.content)
-                    vectors = self._encoder.encode(list(sentences)) if sentences else None
-                    self._readings.append(
-                        read_companionship(self._signs, self._reviewer, turn.content, said, vectors=vectors)
-                    )
-                said.append(Line(ROLES[turn.speaker], turn.content))
-        return len(self._readings) - before
-
-    def finding(self) -> Finding:
-        """Counts and shares. Raises UsageError when there is no reply."""
-        if not self._readings:
-            raise UsageError(NO_REPLY)
-        found = report_companionship(self._readings)
+    def told(self, readings: Sequence[CompanionshipReading]) -> Finding:
+        """Labels and traits as shares of the replies."""
+        found = report_companionship(readings)
         lines = [f"{found.replies} replies", "", *_shares(dict(found.labels), COMPANIONSHIP, found.replies), ""]
         lines += _shares(dict(found.traits), TRAITS, found.replies)
         plain = {"what": "companionship", "replies": found.replies}
