@@ -17,7 +17,8 @@ SCAN = 8_000
 
 _BREAK = re.compile(
     r"[.!?;:\n…]+\s*|,\s+|\s+[-–—]+\s+"
-    r"|\s+(?=(?:and|but|so|because|since|cos|cuz|after|when|until|while|although|though|then)\b)",
+    r"|\s+(?=(?:and|but|because|since|cos|cuz|after|when|until|while|although|though|then)\b)"
+    r"|\s+(?=so\s+(?:i|you|he|she|it|we|they|that|there|my|your|his|her|our|their|the|no|now|then)\b)",
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"^(?:and|but|so|then|because|since|cos|cuz|that)\s+", re.IGNORECASE)
@@ -35,7 +36,7 @@ _PLAIN = frozenset(
 
 
 def clauses(text: str) -> list[tuple[int, int]]:
-    """Start and end of each clause, in order; cut at punctuation and before conjunctions."""
+    """Start and end of each clause, in order; cut at punctuation and before conjunctions, but not inside "so tired"."""
     marks = [(0, 0), *((m.start(), m.end()) for m in _BREAK.finditer(text)), (len(text), len(text))]
     return [(before[1], after[0]) for before, after in pairwise(marks) if text[before[1] : after[0]].strip()]
 
@@ -44,9 +45,9 @@ def cause(text: str, window: str, felt: Encoded, least: float) -> str | None:
     """The stretch of words that carries the emotion, verbatim from `text`; None when it is a single word.
 
     `felt` holds a logit for each word piece of `window`, a part of the text. The stretch with the largest
-    sum of (chance - `least`) is taken (Kadane), widened to whole words, and freed of a leading
-    conjunction and of marks at its ends. Where no piece reaches `least`, the clause with the highest mean
-    chance stands in.
+    sum of (chance - `least`) is taken (Kadane), widened to whole words and to the end of its clause where
+    that keeps it within `LONGEST` words, and freed of a leading conjunction and of marks at its ends. Where
+    no piece reaches `least`, the clause with the highest mean chance stands in.
     """
     chances = sigmoid(felt.carries)
     own = [i for i, (start, end) in enumerate(felt.offsets) if end > start]
@@ -60,7 +61,7 @@ def cause(text: str, window: str, felt: Encoded, least: float) -> str | None:
         start -= 1
     while end < len(window) and _inside_word(window, end):
         end += 1
-    words = window[start:end].split()
+    words = window[start : _clause_end(window, start, end)].split()
     if len(words) > LONGEST:
         words = words[:LONGEST]
     found = _LEADING.sub("", " ".join(words)).strip(' ,;:.!?…"()')
@@ -85,6 +86,12 @@ def _best_clause(window: str, felt: Encoded, chances: NDArray[np.float32], own: 
         return sum(inside) / len(inside) if inside else 0.0
 
     return max(clauses(window), key=mean, default=(0, len(window)))
+
+
+def _clause_end(window: str, start: int, end: int) -> int:
+    """Where the clause ends that `end` lies in, so that no stretch stops at "the"; `end` where it would be too long."""
+    whole = next((after for before, after in clauses(window) if before < end < after), end)
+    return whole if len(window[start:whole].split()) <= LONGEST else end
 
 
 def _inside_word(text: str, at: int) -> bool:

@@ -21,8 +21,8 @@ STRENGTH_COLUMNS = 31
 ARRAYS, WORDS, ADAPTER = "emotion.safetensors", "lexicon.json", "adapter.safetensors"
 OF = "adapter_sha256"
 
-RULES = "feel4"
-"""Raised whenever what happens around the weights changes a reading: windows, context, named feelings."""
+RULES = "feel5"
+"""Raised whenever what happens around the weights changes a reading: windows, context, named feelings, causes."""
 
 
 class WeightsUnreadable(RuntimeError):

@@ -25,9 +25,13 @@ def felt(text: str, strong: str) -> Encoded:
 @pytest.mark.parametrize(
     ("text", "strong", "found"),
     [
-        ("hi, she sold the house without asking me, anyway", "she sold the house", "she sold the house"),
+        ("hi, she sold the house without asking me, anyway", "sold the house", "sold the house without asking me"),
+        ("Everyone wept and I was counting the tiles. Then home", "I was counting the", "I was counting the tiles"),
+        ("my friend keeps saying i'm so scared of it", "my friend keeps", "my friend keeps saying i'm so scared of it"),
+        ("they sold it so i left", "they sold", "they sold it"),
+        ("a b " * 13 + "c d", "a b a", "a b a"),
         ("fine. because my brother never came", "because my brother never came", "my brother never came"),
-        ("They moved\nmy desk into the corridor today", "my desk into the corridor", "my desk into the corridor"),
+        ("They moved\nmy desk into the corridor today", "my desk into the", "my desk into the corridor today"),
         ("line one\nline two", "one line two", "one\nline two"),
         ("what a day, the roof came off, and rain", "", "what a day"),
         ("gone", "gone", None),
