@@ -15,7 +15,8 @@ PULL = 3.0
 """Added to the log-odds of a family that is named: about twenty to one."""
 
 _NAMED: dict[Family, str] = {
-    "sadness": "sad|down|low|miserable|unhappy|depressed|heartbroken|devastated|hopeless|empty|gutted|blue",
+    "sadness": "sad|down|low|miserable|unhappy|depressed|heartbroken|devastated|hopeless|empty|gutted|blue"
+    "|better off (?:dead|gone|without me)",
     "anxiety": "anxious|worried|nervous|stressed|overwhelmed|on edge|tense|panicky|stressed out|restless",
     "anger": "angry|furious|mad|livid|irritated|annoyed|resentful|pissed off|fuming|frustrated|bitter",
     "shame_guilt": "ashamed|guilty|embarrassed|humiliated|mortified|worthless|pathetic|disgusted with myself",
@@ -43,19 +44,65 @@ _PATTERNS = {
 _DENIED = re.compile(
     r"\b(?:not|never|don['’]?t|didn['’]?t|wasn['’]?t|ain['’]?t|isn['’]?t)\b[^.!?]{0,20}$", re.IGNORECASE
 )
+_OTHERWISE: dict[str, re.Pattern[str]] = {
+    word: re.compile(rf"\s+(?:{after})\b", re.IGNORECASE)
+    for word, after in {
+        "afraid": "so|not",
+        "alone": r"with (?:him|them|(?:the|my|our|his) (?:kids?|child(?:ren)?|baby|boys?|girls?|son|daughter))",
+        "better": "off (?:dead|gone|alone|without me)|at (?!night|home|last|least)|about nothing",
+        "down": "at|for|from|here|in|on|the|there|to|with",
+        "empty": "handed",
+        "low": "on",
+        "lost": "for words",
+        "mad": "about|for|to",
+        "touched": "by (?:a|my|the|his|him|some|men)|up|when|every|again|as a",
+    }.items()
+}
+"""Words that name no feeling before these: "better off dead", "down the shops", "low on petrol", "touched by a man"."""
+_PAST = re.compile(r"\b(?:was|felt)\b", re.IGNORECASE)
+_OVER = re.compile(r"\s+(?:before|until|till?)\b", re.IGNORECASE)
+_UNREAL = re.compile(
+    r"\b(?:if|wish(?:ed|ing)?|pretend(?:s|ed|ing)?|can(?:['’]?t|not)\s+say)\W+(?:that\W+)?$",
+    re.IGNORECASE,
+)
+_ANOTHERS = re.compile(
+    r"\b(?:he|she|they|you|people|everyone|everybody|no ?(?:one|body)|some(?:one|body)|my\s+\w+)\s+(?:\w+\s+)?"
+    r"(?:says?|said|saying|thinks?|thought|believes?|believed|reckons?|texted|wrote|told\s+(?:me|everyone))"
+    r"\W*(?:that\W+)?$",
+    re.IGNORECASE,
+)
 _LIMIT = 4_000
 
 
 def named(text: str) -> dict[Family, str]:
-    """The families named in the first person and not denied, each with the word that named it."""
+    """The families the writer names as their own, and now, each with the word that named it.
+
+    Not those that are denied, wished for or supposed, said or thought by somebody else, or over ("i was happy before
+    he died"), nor words that mean something else before the next one ("better off dead", "low on petrol").
+    Of what others say of the writer, what shames is the writer's all the same ("he says i'm pathetic").
+    """
     found: dict[Family, str] = {}
     for family, pattern in _PATTERNS.items():
         for match in pattern.finditer(text[:_LIMIT]):
-            said = text[max(0, match.start() - 24) : match.start("word")]
-            if not _DENIED.search(said):
+            if _is_own(text, match) and (family == "shame_guilt" or not _ANOTHERS.search(_ahead(text, match))):
                 found[family] = match.group("word")
                 break
     return found
+
+
+def _is_own(text: str, match: re.Match[str]) -> bool:
+    word = match.group("word").lower()
+    if _DENIED.search(text[max(0, match.start() - 24) : match.start("word")]):
+        return False
+    if _UNREAL.search(_ahead(text, match)):
+        return False
+    if _PAST.search(match.group()) and _OVER.match(text, match.end()):
+        return False
+    return word not in _OTHERWISE or not _OTHERWISE[word].match(text, match.end())
+
+
+def _ahead(text: str, match: re.Match[str]) -> str:
+    return text[max(0, match.start() - 48) : match.start()]
 
 
 def pulled(families: Array, text: str) -> Array:

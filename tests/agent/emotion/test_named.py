@@ -31,11 +31,54 @@ def test_what_is_named_is_what_is_read(encoder: Encoder, text: str, family: Fami
 @pytest.mark.parametrize(
     "text",
     [
+        "i was touched by a man on the bus",
+        "i was touched every night",
+        "im low on petrol",
+        "I'm down for pizza",
+        "i was down the shops when she rang",
+        "i'm mad about jazz",
+        "i'm lost for words",
+        "i'm better at maths than english",
+        "i feel better about nothing these days",
+        "I'm alone with the kids and he is at the door",
+        "i was happy before he died",
+        "i felt calmer until last week",
+    ],
+)
+def test_a_word_that_means_something_else_or_is_over_names_nothing(text: str) -> None:
+    assert named(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("i'm better off dead", "sadness"),
+        ("he says i'm pathetic", "shame_guilt"),
+        ("I said i'm scared", "fear"),
+        ("i feel nervous before every shift", "anxiety"),
+        ("i feel better than yesterday", "relief_hope"),
+        ("i'm so touched by what you wrote", "gratitude"),
+        ("i feel so alone with it", "loneliness"),
+    ],
+)
+def test_what_is_close_to_that_is_named_still(text: str, family: Family) -> None:
+    assert list(named(text)) == [family]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "i'm not sad about it",
         "i don't feel lonely at all",
         "she was angry with me",
         "the low shelf is empty",
         "never felt afraid of him",
+        "she said 'i am so happy' and i had to leave",
+        "they think i'm mad",
+        "my friend keeps saying i'm scared",
+        "i wish i was happy",
+        "she wanted me to pretend i'm happy",
+        "i can't say that i'm happy",
     ],
 )
 def test_what_is_denied_or_another_s_is_not_named(text: str) -> None:
