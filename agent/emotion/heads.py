@@ -75,7 +75,7 @@ def merged(own: Signals) -> Signals:
 
 
 def unmoved(found: Signals) -> Signals:
-    """Nothing was said (blank, or marks the vocabulary does not know): neutral, at rest."""
+    """Nothing was said (blank, or marks that tell no feeling or are not known): neutral, at rest."""
     families = np.zeros((1, len(FAMILIES)), dtype=np.float32)
     families[0, NEUTRAL_AT] = 1.0
     still, one = np.zeros((1, 3), dtype=np.float32), np.ones(1, dtype=np.float32)

@@ -26,6 +26,8 @@ MANY, THREADS = 32, 2
 
 SCANNED = 100_000
 """Characters looked through for a letter or a digit."""
+STOPS = frozenset("!?.,;…-–—*\"'" + " \t\n\r")
+"""Marks that alone say no feeling: "!!!" may be joy or horror. Faces (":(") and emoji are made of others too."""
 NOTHING_MEANT = APPRAISALS.index("none")
 
 
@@ -74,7 +76,7 @@ class EmotionReader:
         found = signals(self._weights.tensors, vectors, rows, message.windows, list(map(bool, beside)))
         telling = int(found.families[:, NEUTRAL_AT].argmin())
         own = merged(found)
-        if silent and not rows[0][0].size:
+        if silent and (not rows[0][0].size or STOPS.issuperset(message.text[:SCANNED])):
             own = unmoved(own)
         return self._reading(message, own, rows, (message.windows[telling], felt[telling]))
 

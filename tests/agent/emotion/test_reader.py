@@ -11,7 +11,7 @@ from holdspace.agent.emotion.context import Said
 from holdspace.agent.emotion.export import SHIPPED
 from holdspace.agent.emotion.families import LABELS
 from holdspace.agent.emotion.reader import EmotionReader
-from holdspace.agent.emotion.reading import FAMILIES, Family, Reading
+from holdspace.agent.emotion.reading import FAMILIES, POSITIVE, Family, Reading
 from holdspace.agent.emotion.shift import shift
 from holdspace.agent.emotion.weights import ADAPTER, WORDS, Weights, WeightsUnreadable
 from holdspace.memory.encoder import Encoder
@@ -77,6 +77,22 @@ def test_any_text_gives_a_whole_reading(reader: EmotionReader, encoder: Encoder,
     assert all(word in text for word in found.words)
     assert found.dominant not in found.secondary
     assert found.version == reader.version
+
+
+@pytest.mark.parametrize("text", ["!!!!!!", "?!", "...", '"!"', "- *"])
+def test_stops_alone_say_no_feeling(reader: EmotionReader, encoder: Encoder, text: str) -> None:
+    (found,) = read(reader, encoder, text)
+    assert (found.dominant, found.intensity, found.arousal, found.cause) == ("neutral", 1, 0.0, None)
+
+
+def test_a_sign_alone_may_say_one(reader: EmotionReader, encoder: Encoder) -> None:
+    assert read(reader, encoder, "😭")[0].dominant == "sadness"
+
+
+@pytest.mark.parametrize("text", ["i was touched by a man on the bus", "i'm better off without me here"])
+def test_harm_is_not_read_as_relief_or_thanks(reader: EmotionReader, encoder: Encoder, text: str) -> None:
+    (found,) = read(reader, encoder, text)
+    assert found.dominant not in POSITIVE
 
 
 @pytest.mark.slow
