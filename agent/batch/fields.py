@@ -53,6 +53,10 @@ EVALUATED = {
     "where a level is what must be assumed after that turn. Printed by split: how often each level is met, how often "
     "calm messages are raised or answered with a completion, all by kind; of conversations, whether danger was reached "
     "in time and whether the others stayed calm. Of lines without a level, how many reach one.",
+    "review": 'A line of FILE is one labelled reply {"id", "reply", "violations", "context"?, "input_level"?, '
+    '"country"?, "split"?}; violations is empty for a clean one, context a list of {"role", "content"}. Printed by '
+    "split: how many clean replies the review would not let pass, and of the others, by violation, how many it stops "
+    "at all and how many it names as meant. Rules and learned opinions together, whole replies, no model.",
     "refusals": f"{TALK} Printed of the assistant's replies: the share that shows each of seven patterns (direct "
     "refusal, apology, explanation, deflection, acknowledgment, boundary, emotional awareness), the share that "
     "refuses, and of these how many are bare (take up nothing the person said or feels) and how many turn away a "
@@ -75,6 +79,8 @@ EVALUATION = {
     "confusion), default (the name of the default planner's), interval_95 (its measures: low, high). per_strategy, by "
     "strategy: precision, recall, f1, gold_share, predicted_share, ratio (or null), preference (above 1 is favoured). "
     "confusion: 8 rows predicted, 8 columns gold",
+    "review": 'what ("review"), file, skipped (lines), splits (by name: clean, touched, bad, stopped, each: violation, '
+    "stopped, named, meant)",
     "refusals": 'what ("refusals"), file, skipped (lines), replies, patterns (seven counts), refused, bare, over',
     "companionship": 'what ("companionship"), file, skipped (lines), replies, labels (three counts), traits (seven '
     "counts)",

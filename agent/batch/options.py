@@ -41,6 +41,7 @@ def add_evaluations(whats: Any, add: AddVerb, run: Callable[[Namespace], int]) -
         ("strategy", "how well strategies are predicted, beside baselines"),
         ("initiative", "who leads, and what comes of it"),
         ("risk", "how well danger is seen, and calm left alone"),
+        ("review", "which bad replies are stopped, and which clean ones"),
         ("refusals", "how replies refuse, and whom"),
         ("companionship", "whether replies tie a person to the program"),
         ("replies", "whether replies do what was planned, and how they read"),

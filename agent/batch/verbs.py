@@ -102,6 +102,14 @@ def _risk() -> Gauge[Any]:
     return RiskGauge(open_encoder(), RiskDetector.load())
 
 
+def _reviewed() -> Gauge[Any]:
+    from ...memory.encoder import open_encoder
+    from ...safety.review import Reviewer
+    from .review_gauge import ReviewGauge
+
+    return ReviewGauge(Reviewer.load(), open_encoder())
+
+
 def _refusals() -> Gauge[Any]:
     from ...memory.encoder import open_encoder
     from ...safety.detect import RiskDetector
@@ -131,6 +139,7 @@ _GAUGES: dict[str, Callable[[], Gauge[Any]]] = {
     "strategy": _strategy,
     "initiative": _initiative,
     "risk": _risk,
+    "review": _reviewed,
     "refusals": _refusals,
     "companionship": _companionship,
     "replies": _replies,
