@@ -59,11 +59,13 @@ class StreamedReply:
         self._calls: Any = None
         self._refusal = ""
         self._last = ""
+        self._begun = False
         self._sieve = ThoughtFilter()
         self.failure: ChatFailure | None = None
 
     def take(self, data: str) -> Iterator[str]:
         """The text of one event. Sets `failure` where the event says that the stream has failed."""
+        self._begun = True
         for payload in _payloads(data):
             if payload is None:
                 self.failure = ChatFailure("unreadable", scrub(f"no JSON: {message_of(data)}"), said=self.text)
@@ -78,11 +80,15 @@ class StreamedReply:
             if choice and self._finish is None:
                 yield from self._pass(self._sieve.feed(self._new(choice, data)))
 
-    def end(self, finished: bool) -> Iterator[str]:
-        """The text still held back. `finished` tells that the endpoint marked the end of the stream."""
+    def end(self) -> Iterator[str]:
+        """The text still held back.
+
+        Only a finish reason says that a text is whole: llama-cpp-python marks the end of a stream, too, that it breaks
+        off for another person's question, and ends one without a word where the prompt exceeds its context.
+        """
         if self.failure is None:
             yield from self._pass(self._sieve.end())
-        if self.failure is None and not finished and self._finish is None:
+        if self.failure is None and self._finish is None:
             whole = self.text.rstrip()
             if whole and whole[-1] not in _STOPS:
                 self.failure = ChatFailure("cut", "the stream ended in the middle", said=self.text, usage=self._usage)
@@ -91,6 +97,8 @@ class StreamedReply:
         """What the whole stream amounts to; call it last."""
         if self.failure is not None:
             return self.failure
+        if not self._begun:
+            return ChatFailure("empty", "nothing came: no stream of a model, or a prompt that exceeds its context")
         if not self.text.strip():
             return _nothing(self._refusal, self._finish, self._calls, self._usage)
         return ChatReply(self.text, self._model, self._usage, _ENDINGS.get(str(self._finish), "complete"))

@@ -151,7 +151,12 @@ async def check(
 
 
 def dialect_of(rows: Sequence[Mapping[str, object]]) -> Dialect | None:
-    """Whose server it is, as the owners in its list of models tell; None when they do not."""
+    """Whose server it is, as the owners in its list of models tell; None when they do not.
+
+    llama-cpp-python says "me" of its own, which could be anybody, and is known by the permissions beside it.
+    """
+    if any(row.get("owned_by") == "me" and "permissions" in row for row in rows):
+        return "llama.cpp"
     owners = {str(row.get("owned_by", "")).lower() for row in rows}
     known: dict[str, Dialect] = {"llamacpp": "llama.cpp", "library": "ollama", "vllm": "vllm", "openai": "openai"}
     return next((dialect for owner, dialect in known.items() if owner in owners), None)
@@ -206,7 +211,8 @@ async def _value(model: OpenAIModel, dialect: Dialect) -> Finding:
             return replace(finding, mend="this model cannot be used for structured calls: choose a larger one")
         return finding
     how = ", after mending its JSON" if value.repaired else ""
-    return Finding("value", "fine", f"a structured value{how} (asked the way of {dialect})")
+    given = "" if dialect == "openai" else f"talk with it as --dialect {dialect}"
+    return Finding("value", "fine", f"a structured value{how} (asked the way of {dialect})", given)
 
 
 def _wrong(step: Literal["reach", "key", "model", "text", "stream", "value"], failure: ChatFailure) -> Finding:

@@ -12,7 +12,9 @@ from pydantic import SecretStr
 from ...prompts.port import Usage
 
 Dialect = Literal["openai", "llama.cpp", "ollama", "vllm"]
-"""Whose reading of the protocol an endpoint speaks; it matters for structured values and for the token limit."""
+"""Whose reading of the protocol an endpoint speaks; it matters for structured values."""
+
+OPENAI_HOST = "api.openai.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,11 @@ class Endpoint:
                 raise ValueError(f"limits.{name} is {getattr(limits, name)}; give a number above 0")
         if self.reply_tokens < 1:
             raise ValueError(f"reply_tokens is {self.reply_tokens}; give 1 or more")
+
+    @property
+    def openai(self) -> bool:
+        """Whether it is OpenAI's own: its models refuse `max_tokens`, while others pass over the name that it wants."""
+        return urlsplit(self.base_url).hostname == OPENAI_HOST
 
     @property
     def local(self) -> bool:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from ..usage_error import UsageError
+from .endpoint import OPENAI_HOST
 
 KEY_VARIABLE = "HOLDSPACE_KEY"
 OPENAI_VARIABLE = "OPENAI_API_KEY"
@@ -32,7 +33,7 @@ def key_from(
     host = urlsplit(base_url).hostname or ""
     if file is not None:
         return read_key_file(file)
-    names = (KEY_VARIABLE, OPENAI_VARIABLE) if host == "api.openai.com" else (KEY_VARIABLE,)
+    names = (KEY_VARIABLE, OPENAI_VARIABLE) if host == OPENAI_HOST else (KEY_VARIABLE,)
     for name in names:
         if environment.get(name, "").strip():
             return _checked(environment[name].strip(), name)

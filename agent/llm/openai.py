@@ -34,7 +34,7 @@ class OpenAIModel:
         self.endpoint = endpoint
         self._values = ValueReader(endpoint.dialect)
         self._left_out: set[str] = set()
-        self._tokens_field = "max_completion_tokens" if endpoint.dialect == "openai" else "max_tokens"
+        self._tokens_field = "max_completion_tokens" if endpoint.openai else "max_tokens"
         self._connection: tuple[asyncio.AbstractEventLoop, Connection] | None = None
         self._closed = False
 
@@ -90,7 +90,7 @@ class OpenAIModel:
                         yield piece
         finally:
             await opened.aclose()
-        for piece in told.end(finished):
+        for piece in told.end():
             yield piece
         yield told.outcome()
 

@@ -99,7 +99,13 @@ def test_the_server_is_known_by_the_owner_it_gives_its_models() -> None:
     assert dialect_of([{"owned_by": "vllm"}]) == "vllm"
     assert dialect_of([{"owned_by": "llamacpp"}]) == "llama.cpp"
     assert dialect_of([{"owned_by": "library"}]) == "ollama"
+    assert dialect_of([{"owned_by": "me", "permissions": []}]) == "llama.cpp"
     assert dialect_of([{"owned_by": "me"}, {}]) is None
+
+
+async def test_a_dialect_that_is_not_the_usual_one_is_told_with_how_to_give_it(server: FaultServer) -> None:
+    endpoint_like(server, listed=lists("small", owner="llamacpp"))
+    assert (await findings(server))["value"].mend == "talk with it as --dialect llama.cpp"
 
 
 def test_the_verb_prints_the_steps_and_leaves_with_0_or_2(server: FaultServer, tmp_path: Path, capsys: Any) -> None:

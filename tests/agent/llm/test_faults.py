@@ -12,7 +12,8 @@ import httpx2
 import pytest
 from pydantic import SecretStr
 
-from holdspace.agent.llm.endpoint import Limits
+from holdspace.agent.llm import endpoint as endpoints
+from holdspace.agent.llm.endpoint import Endpoint, Limits
 from holdspace.agent.llm.failures import failure_of_exception
 from holdspace.agent.llm.openai import OpenAIModel
 from holdspace.prompts.port import ChatFailure, ChatReply, FailureKind, Usage
@@ -218,6 +219,23 @@ async def test_a_stream_cut_in_the_json_of_an_event(server: FaultServer, make_mo
     assert (last.kind, last.said) == ("unreadable", "You set ")
 
 
+async def test_a_stream_marked_as_ended_in_the_middle_of_a_sentence_is_cut(
+    server: FaultServer, make_model: MakeModel
+) -> None:
+    """llama-cpp-python ends a stream so when somebody else asks: the mark, and no reason to finish."""
+    server.plays(streams([event("You set two plates. And then you"), DONE]))
+    _, last = await pieces_told(make_model())
+    assert isinstance(last, ChatFailure)
+    assert (last.kind, last.said) == ("cut", "You set two plates. And then you")
+
+
+async def test_a_stream_of_nothing_says_what_may_be_the_cause(server: FaultServer, make_model: MakeModel) -> None:
+    server.plays(streams([]))
+    _, last = await pieces_told(make_model())
+    assert isinstance(last, ChatFailure)
+    assert (last.kind, "exceeds its context" in last.detail) == ("empty", True)
+
+
 @pytest.mark.parametrize(
     ("whole", "stream", "kind"),
     [
@@ -376,7 +394,7 @@ async def test_fields_that_an_endpoint_does_not_take_are_left_out_and_remembered
     server: FaultServer, make_model: MakeModel
 ) -> None:
     server.plays(
-        fails(400, error("Unsupported parameter: 'max_completion_tokens'")),
+        fails(400, error("Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.")),
         fails(422, {"detail": [{"loc": ["body", "stream_options"], "msg": "extra"}, {"loc": ["body", "temperature"]}]}),
         streams(whole_stream()),
     )
@@ -386,7 +404,18 @@ async def test_fields_that_an_endpoint_does_not_take_are_left_out_and_remembered
     await pieces_told(model)
     assert len(server.asked) == 4
     body = server.asked[-1].body
-    assert body.keys() == {"model", "messages", "stream", "max_tokens"}
+    assert body.keys() == {"model", "messages", "stream", "max_completion_tokens"}
+
+
+async def test_openai_itself_is_asked_for_so_many_tokens_in_its_own_words(
+    server: FaultServer, make_model: MakeModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Endpoint("https://api.openai.com/v1", "small").openai
+    monkeypatch.setattr(endpoints, "OPENAI_HOST", "127.0.0.1")
+    server.plays(says())
+    assert isinstance(await make_model(reply_tokens=50).text(ASK), ChatReply)
+    assert server.asked[0].body["max_completion_tokens"] == 50
+    assert "max_tokens" not in server.asked[0].body
 
 
 async def test_nothing_of_this_machine_or_its_environment_is_sent(
