@@ -68,7 +68,8 @@ class Reading:
 
     `families` are probabilities over the 13 families (sum 1), `labels` over the 28 GoEmotions labels
     (each on its own, 0..1), `tags` the labels over their tuned thresholds. `intensity` is 1..5;
-    `valence`, `arousal` and `dominance` lie in [-1, 1] (EmoBank's 1..5 scale, centred on 3, halved).
+    `valence`, `arousal` and `dominance` lie in [-1, 1]: EmoBank's 1..5 scale, centred on 3 (x - 3), which is
+    its halved scale spread twice as wide, for its readers huddle near the middle; cut off at the ends.
     `cause` (what it is about) and `words` are spans of the person's own words, never invented;
     `appraisal` is what the person takes it to mean, `appraisal_chance` how sure that is (0..1).
     `marks` are probabilities of the ways of telling.
