@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ from .risk import CATEGORIES, LEVELS, Category, Level
 from .rules import Findings
 
 Floats = NDArray[np.float32]
+
+WEIGHTS: Final = Path(__file__).parent / "weights"
 
 STEPS: Final = LEVELS[1:]
 """One head for each step of the scale: how likely is this level or a graver one?"""
@@ -40,7 +43,24 @@ WIDTH: Final = 2.0
 
 
 class WeightsUnreadable(RuntimeError):
-    """The classifier's weights are missing or broken; the message names them."""
+    """Weights are missing or broken; the message names them."""
+
+
+def learned(folder: Path, name: str) -> tuple[dict[str, Floats], dict[str, Any]]:
+    """Arrays of a weight file, in single precision, and the plain values beside them; raises what reading does."""
+    from safetensors.numpy import load_file
+
+    arrays = {key: value.astype(np.float32) for key, value in load_file(folder / f"{name}.safetensors").items()}
+    return arrays, json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@contextmanager
+def readable_or_named(folder: Path, what: str) -> Iterator[None]:
+    """Any fault while weights are read and checked becomes one that names them: WeightsUnreadable."""
+    try:
+        yield
+    except Exception as error:
+        raise WeightsUnreadable(f"the weights for {what} in {folder.name} cannot be read ({error!r})") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +96,8 @@ class RiskClassifier:
     @classmethod
     def load(cls, folder: Path) -> RiskClassifier:
         """Reads what training wrote. Raises WeightsUnreadable."""
-        from safetensors.numpy import load_file
-
-        try:
-            tensors = {name: value.astype(np.float32) for name, value in load_file(folder / "risk.safetensors").items()}
-            plain = json.loads((folder / "risk.json").read_text(encoding="utf-8"))
+        with readable_or_named(folder, "risk"):
+            tensors, plain = learned(folder, "risk")
             if plain["heads"] != list(HEADS) or plain["cues"] != list(CUES):
                 raise ValueError("its heads or cues are of another version")
             thresholds = np.array([plain["thresholds"][head] for head in HEADS], dtype=np.float32)
@@ -97,8 +114,6 @@ class RiskClassifier:
                 thresholds=thresholds,
             )
             model._check()
-        except Exception as error:
-            raise WeightsUnreadable(f"the risk weights in {folder.name} cannot be read ({error!r})") from error
         return model
 
     def _check(self) -> None:

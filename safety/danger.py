@@ -5,7 +5,6 @@ Its opinion and the classifier's are weighed together by shares fitted on messag
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,23 +15,20 @@ import numpy as np
 from ..memory.message import Message
 from ..memory.tuned.encode import TunedEncoder
 from ..memory.tuned.network import exported_tuned
-from .classifier import HEADS, NAMING, STEPS, Floats, Opinion, WeightsUnreadable, chances
+from .classifier import HEADS, NAMING, STEPS, WEIGHTS, Floats, Opinion, chances, learned, readable_or_named
 from .risk import CATEGORIES, Level
 
 VERSION: Final = "guard-1"
 ADAPTER: Final = "guard_adapter.safetensors"
-HEAD, PLAIN = "danger.safetensors", "danger.json"
+HEAD: Final = "danger"
 
-WEIGHTS: Final = Path(__file__).parent / "weights"
+KIND: Final = 0.22
+"""Danger must be of some kind: where no category is this likely, nothing goes beyond low."""
 
 
 def exported_guard(folder: Path = WEIGHTS) -> Path:
     """The folder of this room's encoder, made now if there is none yet. Raises AdapterUnreadable, EncoderMissing."""
     return exported_tuned(VERSION, folder / ADAPTER)
-
-
-KIND: Final = 0.22
-"""Danger must be of some kind: where no category is this likely, nothing goes beyond low."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,18 +45,13 @@ class DangerHead:
     @classmethod
     def load(cls, folder: Path) -> DangerHead:
         """Reads what training wrote. Raises WeightsUnreadable."""
-        from safetensors.numpy import load_file
-
-        try:
-            arrays = {name: value.astype(np.float32) for name, value in load_file(folder / HEAD).items()}
-            plain = json.loads((folder / PLAIN).read_text(encoding="utf-8"))
+        with readable_or_named(folder, "danger"):
+            arrays, plain = learned(folder, HEAD)
             if plain["heads"] != list(HEADS):
                 raise ValueError("its heads are of another version")
             thresholds = np.array([plain["thresholds"][head] for head in HEADS], dtype=np.float32)
             head = cls(arrays["dense"], arrays["bias"], arrays["shares"], arrays["shift"], thresholds)
             head._check()
-        except Exception as error:
-            raise WeightsUnreadable(f"the danger weights in {folder.name} cannot be read ({error!r})") from error
         return head
 
     def _check(self) -> None:
@@ -95,18 +86,6 @@ class DangerHead:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Heard:
-    """Logits of the tuned encoder for some messages, (n, heads), still to be weighed with the classifier's."""
-
-    logits: Floats
-    head: DangerHead
-
-    def judged(self, known: Floats) -> list[Opinion]:
-        """What both together make of the messages; `known` are the classifier's logits, (n, heads)."""
-        return self.head.opinions(self.head.mixed(self.logits, known))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class DangerReader:
     """Hears danger in a message."""
 
@@ -118,13 +97,17 @@ class DangerReader:
         """Raises WeightsUnreadable, AdapterUnreadable, or EncoderMissing where it cannot be exported."""
         return cls(TunedEncoder(exported_guard(folder)), DangerHead.load(folder))
 
-    def hear(self, messages: Sequence[Message]) -> Heard:
-        """Each message by itself; of one with many windows each head keeps its highest.
+    def judge(self, messages: Sequence[Message], known: Floats) -> list[Opinion]:
+        """What both together make of some messages, one at least; `known` are the classifier's logits, (n, heads)."""
+        return self.head.opinions(self.head.mixed(self.hear(messages), known))
+
+    def hear(self, messages: Sequence[Message]) -> Floats:
+        """Logits, (n, heads): each message by itself; of one with many windows each head keeps its highest.
 
         Beside what was said before, plain turns of heavy talks were taken for danger: in the lessons most of what has
         a past is grave. What the turns before add is left to `trajectory` and the sticky level.
         """
-        return Heard(np.stack([self._logits(message) for message in messages]), self.head)
+        return np.stack([self._logits(message) for message in messages])
 
     def _logits(self, message: Message) -> Floats:
         texts = message.windows if len(message.windows) > 1 else (message.text,)

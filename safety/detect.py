@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
 from ..memory.message import Message
-from .classifier import HEADS, STEPS, Opinion, RiskClassifier, WeightsUnreadable
-from .danger import DangerReader, Heard
+from .classifier import HEADS, STEPS, WEIGHTS, Floats, Opinion, RiskClassifier, WeightsUnreadable
+from .danger import DangerReader
 from .patterns import PatternsUnreadable, Tables, load_tables
 from .risk import (
     CATEGORIES,
@@ -31,7 +30,6 @@ from .risk import (
 from .rules import Findings, find
 from .trajectory import context_signals
 
-WEIGHTS: Final = Path(__file__).parent / "weights"
 EVIDENCE_LIMIT = 240
 FIRM = 0.8
 SURE = 0.99
@@ -130,20 +128,19 @@ class RiskDetector:
             return opinions
         try:
             known = self._classifier.logits([messages[i] for i, _ in readable], [f for _, f in readable])
-            heard = self._heard([messages[i] for i, _ in readable])
-            made = self._classifier.judged(known) if heard is None else heard.judged(known)
+            made = self._heard([messages[i] for i, _ in readable], known) or self._classifier.judged(known)
         except Exception:  # a fault in the classifier leaves the rules alone
             return opinions
         for (i, _), opinion in zip(readable, made, strict=True):
             opinions[i] = opinion
         return opinions
 
-    def _heard(self, messages: Sequence[Message]) -> Heard | None:
+    def _heard(self, messages: Sequence[Message], known: Floats) -> list[Opinion] | None:
         """None where there is no tuned encoder, or where it failed."""
         if self._danger is None:
             return None
         try:
-            return self._danger.hear(messages)
+            return self._danger.judge(messages, known)
         except Exception:  # a fault in the tuned encoder leaves the classifier alone
             return None
 

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..memory.lexicon import TfidfLexicon, dot
+from .classifier import WEIGHTS
 from .violations import ViolationName
 
-WEIGHTS = Path(__file__).parent / "weights"
 Rows = NDArray[np.float32]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..memory.tuned.encode import TunedEncoder
-from .classifier import WeightsUnreadable
+from .classifier import learned, readable_or_named
 from .danger import exported_guard
 from .violations import REPLY_LEVEL, VIOLATIONS, ViolationName
 
-HEAD, PLAIN = "said.safetensors", "said.json"
+HEAD: Final = "said"
 
 SAID: Final[tuple[ViolationName, ...]] = tuple(n for n in VIOLATIONS if n not in REPLY_LEVEL | {"invented_number"})
 """What one sentence can show without a table of numbers."""
@@ -38,22 +37,15 @@ class SaidHead:
     @classmethod
     def load(cls, folder: Path) -> SaidHead:
         """Reads what training wrote. Raises WeightsUnreadable."""
-        from safetensors.numpy import load_file
-
-        try:
-            arrays = {name: value.astype(np.float32) for name, value in load_file(folder / HEAD).items()}
-            names = json.loads((folder / PLAIN).read_text(encoding="utf-8"))["names"]
-            if tuple(names) != SAID:
+        with readable_or_named(folder, "what is said"):
+            arrays, plain = learned(folder, HEAD)
+            if tuple(plain["names"]) != SAID:
                 raise ValueError("its violations are of another version")
             head = cls(arrays["dense"], arrays["bias"], arrays["thresholds"])
             if {head.dense.shape[1:], head.bias.shape, head.thresholds.shape} != {(GATE + 1,)}:
                 raise ValueError(f"another shape than {GATE + 1} columns")
             if not all(np.isfinite(array).all() for array in (head.dense, head.bias)):
                 raise ValueError("not a number among the weights")
-        except Exception as error:
-            raise WeightsUnreadable(
-                f"the weights for what is said in {folder.name} cannot be read ({error!r})"
-            ) from error
         return head
 
     def told(self, vectors: Floats) -> list[tuple[ViolationName, ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,9 +15,10 @@ from numpy.typing import NDArray
 from .danger_lessons import Part
 from .reply_text import sentences_of
 from .said import SAID
-from .train_review import COMMON, CORPORA, DATA, spoken, utterances
+from .train_review import COMMON, CORPORA, spoken, utterances
+from .training_data import read_corpus
 
-TUNED_ON = "review_corpus_fourth.jsonl"
+TUNED_ON = "review_corpus_fourth"
 """A quarter of what would teach of it is kept for the thresholds."""
 
 CLEAN_SHARE = 0.25
@@ -38,7 +38,9 @@ class SaidLesson:
 
 def written(part: Part) -> list[SaidLesson]:
     """The sentences of the corpora: those that carry a violation, and every one of a clean reply."""
-    return [lesson for name in CORPORA for row in _rows(name) if part_of(row, name) == part for lesson in _of(row)]
+    return [
+        lesson for name in CORPORA for row in read_corpus(name) if part_of(row, name) == part for lesson in _of(row)
+    ]
 
 
 def part_of(row: dict[str, Any], name: str) -> Part:
@@ -47,10 +49,6 @@ def part_of(row: dict[str, Any], name: str) -> Part:
         return "held"
     number = int(hashlib.sha256(row["core"].encode()).hexdigest(), 16)
     return "tuning" if name == TUNED_ON and (number // 3) % 4 == 0 else "train"
-
-
-def _rows(name: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
 
 
 def _of(row: dict[str, Any]) -> Iterator[SaidLesson]:

@@ -25,19 +25,15 @@ from numpy.typing import NDArray
 from ..memory.encoder import open_encoder
 from ..memory.lexicon import TfidfLexicon, stack
 from ..memory.vectors import CachedEncoder
+from .classifier import WEIGHTS
 from .phrases import PhraseBook
 from .reply_text import sentences_of
-from .review_head import WEIGHTS, ReviewHead
+from .review_head import ReviewHead
 from .said import SAID
+from .training_data import read_corpus
 from .violations import ViolationName
 
-DATA = Path(__file__).parent / "data"
-CORPORA = (
-    "review_corpus.jsonl",
-    "review_corpus_second.jsonl",
-    "review_corpus_third.jsonl",
-    "review_corpus_fourth.jsonl",
-)
+CORPORA = ("review_corpus", "review_corpus_second", "review_corpus_third", "review_corpus_fourth")
 NAMES = SAID
 COMMON: frozenset[ViolationName] = frozenset(
     {"claims_human", "minimising", "toxic_positivity", "flattery_hook", "medication_advice"}
@@ -123,8 +119,7 @@ def fit(examples: Examples, vectors: Rows) -> ReviewHead:
 
 def written() -> list[dict[str, Any]]:
     """The rows to learn from; the held-back ones stay unread."""
-    lines = [line for name in CORPORA for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
-    return [row for row in map(json.loads, lines) if row["split"] != "held"]
+    return [row for name in CORPORA for row in read_corpus(name) if row["split"] != "held"]
 
 
 def spoken() -> list[str]:

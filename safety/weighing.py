@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,23 +116,19 @@ def said_head(taught: Taught, encoder: TunedEncoder, harmless: Sequence[SaidLess
 def write_danger(head: DangerHead, folder: Path) -> None:
     """Writes the head (float16) and the thresholds."""
     names = ("dense", "bias", "shares", "shift")
-    _write(folder / danger.HEAD, {name: getattr(head, name).astype(np.float16) for name in names})
     thresholds = {name: round(float(value), 4) for name, value in zip(HEADS, head.thresholds, strict=True)}
-    _tell(folder / danger.PLAIN, {"heads": list(HEADS), "thresholds": thresholds})
+    plain = {"heads": list(HEADS), "thresholds": thresholds}
+    _write(folder, danger.HEAD, {name: getattr(head, name).astype(np.float16) for name in names}, plain)
 
 
 def write_said(head: SaidHead, folder: Path) -> None:
     """Writes the head (float16; thresholds in full) and the names of its columns."""
     arrays = {name: getattr(head, name).astype(np.float16) for name in ("dense", "bias")}
-    _write(folder / said.HEAD, arrays | {"thresholds": head.thresholds})
-    _tell(folder / said.PLAIN, {"names": list(SAID)})
+    _write(folder, said.HEAD, arrays | {"thresholds": head.thresholds}, {"names": list(SAID)})
 
 
-def _write(file: Path, arrays: dict[str, NDArray[np.float16]] | dict[str, Floats]) -> None:
-    from safetensors.numpy import save
+def _write(folder: Path, name: str, arrays: Mapping[str, NDArray[Any]], plain: Mapping[str, Any]) -> None:
+    from safetensors.numpy import save_file
 
-    file.write_bytes(save({name: np.ascontiguousarray(array) for name, array in arrays.items()}))
-
-
-def _tell(file: Path, plain: dict[str, object]) -> None:
-    file.write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
+    save_file({key: np.ascontiguousarray(array) for key, array in arrays.items()}, folder / f"{name}.safetensors")
+    (folder / f"{name}.json").write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")

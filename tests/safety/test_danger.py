@@ -12,7 +12,7 @@ import pytest
 
 from holdspace.memory.message import Message
 from holdspace.memory.tuned.encode import Encoded, TunedEncoder
-from holdspace.safety.classifier import HEADS, STEPS, RiskClassifier, WeightsUnreadable
+from holdspace.safety.classifier import HEADS, STEPS, WEIGHTS, RiskClassifier, WeightsUnreadable
 from holdspace.safety.danger import DangerHead, DangerReader
 from holdspace.safety.danger_lessons import REACH, context_of
 from holdspace.safety.detect import RiskDetector
@@ -93,7 +93,7 @@ def test_both_count_alike_where_their_shares_are_alike() -> None:
 
 def test_a_long_message_is_as_grave_as_its_gravest_window() -> None:
     heard = reader(Ears()).hear([message("quiet 0 loud 9", ["quiet 0", "loud 9", "quiet 1"])])
-    assert heard.logits[0, 1] == pytest.approx(7.0)
+    assert heard[0, 1] == pytest.approx(7.0)
 
 
 def test_a_message_is_heard_by_itself_and_a_lesson_beside_the_last_messages_on_one_line() -> None:
@@ -106,8 +106,6 @@ def test_a_message_is_heard_by_itself_and_a_lesson_beside_the_last_messages_on_o
 
 @pytest.fixture(scope="module")
 def classifier() -> RiskClassifier:
-    from holdspace.safety.detect import WEIGHTS
-
     return RiskClassifier.load(WEIGHTS)
 
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from holdspace.memory.encoder import Encoder
 from holdspace.memory.message import hear
-from holdspace.safety.detect import WEIGHTS, RiskDetector
+from holdspace.safety.classifier import WEIGHTS
+from holdspace.safety.detect import RiskDetector
 from holdspace.safety.patterns import load_tables
 from holdspace.safety.risk import CATEGORIES, COULD_NOT_ASSESS, LEVELS, RiskAssessment, rank
 from holdspace.safety.training_data import read_dialogues

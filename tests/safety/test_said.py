@@ -96,7 +96,7 @@ def test_labels_leave_open_what_is_not_known_and_the_gate_knows_of_any() -> None
 
 def test_what_is_held_back_teaches_nothing_and_tunes_nothing() -> None:
     row = {"core": "You did this.", "split": "held"}
-    assert part_of(row, "review_corpus_fourth.jsonl") == "held"
-    parts = {part_of({"core": str(n), "split": "train"}, "review_corpus_fourth.jsonl") for n in range(60)}
+    assert part_of(row, "review_corpus_fourth") == "held"
+    parts = {part_of({"core": str(n), "split": "train"}, "review_corpus_fourth") for n in range(60)}
     assert parts == {"train", "tuning"}
     assert {part_of({"core": str(n), "split": "train"}, "review_corpus.jsonl") for n in range(60)} == {"train"}
