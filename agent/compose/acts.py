@@ -50,7 +50,7 @@ _LEAVING = (
     "(?:i )?hope you (?:have|had) a (?:\\w+ )?(?:good|great|nice|lovely|wonderful) (?:day|one|night|weekend|evening)|"
     "have a (?:good|great|nice|lovely) (?:day|one|night|weekend|evening)|"
     "gtg(?: \\w+){0,2}|g2g|(?:dinner|tea|lunch|food)(?:'s| is)? ready|bye+|goodbye|good ?night|night night|"
-    "night|gn|see (?:you|ya)(?: (?:later|tomorrow|soon))?|ttyl|"
+    "night|gn|(?:bye|goodbye) (?:for now|then)|see (?:you|ya)(?: (?:later|tomorrow|soon))?|ttyl|"
     "(?:i )?(?:have to|need to|should|got to) (?:go|sleep|get going)(?: now| to bed| to sleep)?|"
     "(?:i'm |i )?(?:going to|off to|off|heading off) (?:bed|sleep|try to sleep|try and sleep|go|go to bed|go to sleep|"
     "now)|"
@@ -94,9 +94,12 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (
         "how_are_you",
         _any(
-            r"(?:(?:hi|hey|hello),? )?(?:oh )?(?:hello |hi )?(?:(?:i'm|i am) (?:\w+ )?(?:good|fine|ok|okay|"
-            r"well)(?: thanks|"
-            r" thank you)? )?(?:how are you(?: doing)?(?: today)?|how's it going|what's up|",
+            r"(?:(?:hi|hey|hello),? )?(?:oh )?(?:hello |hi )?(?:(?:(?:i'm|i am|i'm doing|doing) )?(?:\w+ )?(?:good|"
+            r"fine|ok|"
+            r"okay|well)(?: thanks|"
+            r" thank you)? )?(?:how are you(?: doing)?(?: today)?|hbu|wbu|(?:and )?(?:how|what) about (?:you|"
+            r"yourself)|"
+            r"how's it going|what's up|",
             r"wassup|how about you|and you|what are you (?:up to|doing)|how was your day|you ok)",
         ),
     ),
@@ -257,8 +260,14 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
         _any(
             r"\b(?:what (?:else )?(?:should|can|could|do|would) (?:i|you) (?:do|try)|",
             r"any (?:advice|ideas|suggestions|tips)|",
-            r"what do you (?:suggest|think i should|recommend)|how (?:do|can|should|could|would) i (?!know)|"
-            r"how (?:i|to) (?:can |could )?(?:make|deal|cope|stop|get|handle|tell|help|sleep)|",
+            r"what do you (?:suggest|think i should|recommend)|(?<!know )(?<!sure )how (?:do|can|should|could|"
+            r"would) i (?!know)|"
+            r"(?<!know )(?<!sure )(?<!learn )(?<!knew )(?<!idea )how (?:i|to) (?:can |could )?(?:make|deal|cope|"
+            r"stop|get|"
+            r"handle|tell|help|sleep)|if you were (?:me|in my)|in my (?:shoes|place) what|do you have (?:some|"
+            r"any) (?:in mind|"
+            r"(?:other |good )?(?:ideas?|suggestions?|advice|tips))|ways to (?:avoid|deal|cope|stop|handle|relax|"
+            r"sleep)|",
             r"should i (?:\w+)|can you help me (?:\w+)|tell me what to do|",
             r"what (?:else )?(?:would|could|might|can) help|",
             r"(?:give|tell) me (?:some |any )?(?:advice|tips|ideas)|(?:need|want|like) (?:some|your) advice)\b",

@@ -22,7 +22,7 @@ After = Literal["question", "suggestion", "offer", "direct", "finished", "statem
 
 SLOTS = frozenset(
     {"you", "You", "quote", "label", "person", "thread", "memory", "cause", "Cause", "one", "two", "turn", "Span"}
-    | {"step", "Step", "Bit"}
+    | {"step", "Step", "Bit", "matter", "before"}
 )
 _RESTATING: Strategy = "Restatement or Paraphrasing"
 _REMEMBERED = frozenset({"memory", "thread"})
@@ -224,6 +224,12 @@ class Bank:
     @cached_property
     def _all_cues(self) -> tuple[tuple[str, ...], ...]:
         return tuple(dict.fromkeys(group.cues for group in self.groups if group.cues))
+
+    @cached_property
+    def cues_of_answers(self) -> frozenset[tuple[str, ...]]:
+        """Cues that only tell one answer from another ("maybe"), and are no sign that something was told."""
+        telling = {group.cues for group in self.groups if not group.acts}
+        return frozenset(self._all_cues) - telling
 
     @cached_property
     def suggested(self) -> Mapping[str, After]:

@@ -9,18 +9,23 @@ from .brief import Brief
 from .situation import low, topics_of
 
 GLAD = re.compile(
-    r"(?<!not )(?<!no )(?<!n't )(?<!be )\b(?:good|great|nice|lovely|laugh(?:ed|ing)?|better|happy|happier|fun|"
+    r"(?<!not )(?<!no )(?<!n't )(?<!be )\b(?:(?<!done )(?<!as )good(?! enough)|great|nice|"
+    r"lovely|laugh(?:ed|ing)?|(?:feel|feeling|felt|much|bit|little|getting|is|am|i'm|it's|sleeping) better|happy|"
+    r"happier|fun|"
     r"funny|smiled|"
     r"smiling|waved|enjoyed|enjoy|helped|helps|thanks?|thank you|grateful|thankful|appreciate|glad|relieved|"
     r"relief|proud|"
-    r"excited|hope|hopeful|amazing|wonderful|best|love (?:it|this|that)|loved it|yay|finally|passed|engaged|promoted|"
-    r"promotion|got (?:the|a|my|in)|won|works|worked|calm|calmer|lighter|easier|peaceful|beautiful|kind|sweet|"
+    r"excited|hopeful|amazing|wonderful|best (?:day|news|thing|week|night|time)|love (?:it|this|that)|loved it|yay|"
+    r"finally|passed|engaged|promoted|"
+    r"promotion|got (?:the job|in|it)|won(?!')|(?:it|that) work(?:s|ed)|calm|calmer|lighter|easier|peaceful|beautiful|"
+    r"sweet|"
     r"delighted|"
-    r"pleased|lucky|celebrat\w+|sober|clear|cleared|healed|recover\w+|accepted|reconciled|made up|sleeping again)\b"
+    r"pleased|lucky|celebrat\w+|sober|cleared|healed|recover\w+|accepted|reconciled|made up|sleeping again)\b"
 )
 """Words that speak for something good, unless denied right before."""
 _WAS = re.compile(
-    r"\b(?:used to|would(?: have|'ve) (?:been|loved|liked)|would be proud|were supposed to|was supposed to|should be)\b"
+    r"\b(?:used to|(?:would|could|should)(?: have|'ve) \w+|would be proud|were supposed to|was supposed to|should be|"
+    r"(?:i've|have) been better)\b"
 )
 _DARK = re.compile(
     r"\b(?:died|dead|death|funeral|grief|cry|cried|crying|lonely|alone|scared|afraid|anxious|worried|hate|hates|angry|"

@@ -45,6 +45,11 @@ def _excerpt(text: str) -> str:
     return f"{text[:_READ_AT_MOST].rpartition(' ')[0]}\n{text[-_READ_AT_MOST:].partition(' ')[2]}"
 
 
+def _talk(brief: Brief) -> str:
+    """What chance goes by beside the seed: the whole talk, so that two people who say the same are answered apart."""
+    return "\n".join((*(text[:120] for text in brief.earlier), brief.text[:500]))
+
+
 class OfflineComposer:
     """Writes replies from the phrase bank. Without state: the same brief gives the same draft."""
 
@@ -60,7 +65,7 @@ class OfflineComposer:
     def compose(self, brief: Brief) -> Draft:
         """A reply for the brief: one to four fresh sentences, one question at most. No text makes it raise."""
         brief = replace(brief, text=_excerpt(brief.text), earlier=tuple(_excerpt(text) for text in brief.earlier[-12:]))
-        chance = random.Random(f"{brief.seed}:{brief.turn}:{brief.text[:500]}")
+        chance = random.Random(f"{brief.seed}:{brief.turn}:{_talk(brief)}")
         near = self.examples.near(brief.vector) if self.examples is not None else {}
         scene = read_scene(brief, self.bank, chance, near)
         reply = Reply(self.bank, scene, brief, chance)
@@ -85,7 +90,7 @@ class OfflineComposer:
             self._realise(reply, strategy, scene, brief.cards)
         if not reply.sentences:
             reply.insist(brief.strategies[0])
-        if len(reply.sentences) == 1 and not reply.asked and scene.act is None and reply.chance.random() < 0.3:
+        if len(reply.sentences) == 1 and not reply.asked and scene.act is None and reply.chance.random() < 0.22:
             reply.add("Others", "tail", own=False)
 
     def _answer(self, reply: Reply, plan: tuple[Strategy, ...]) -> tuple[Strategy, ...]:

@@ -8,7 +8,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 SPELLINGS: dict[str, str] = {
-    "im": "i'm", "ive": "i've", "dont": "don't", "cant": "can't", "wont": "won't", "didnt": "didn't",
+    "im": "i'm", "iam": "i'm", "ive": "i've", "dont": "don't", "cant": "can't", "wont": "won't", "didnt": "didn't",
     "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "werent": "weren't", "arent": "aren't",
     "couldnt": "couldn't", "wouldnt": "wouldn't", "shouldnt": "shouldn't", "hasnt": "hasn't",
     "havent": "haven't", "hadnt": "hadn't", "thats": "that's", "theres": "there's", "hes": "he's",

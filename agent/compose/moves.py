@@ -44,7 +44,7 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
         _any(
             rf"{_BEGIN}(?:huh|what|sorry what|eh|come again|what do you mean(?: \w+){{0,6}}|what does that mean|",
             r"meaning what|i don't (?:get|understand) (?:what you mean|the question|that|what you(?:'re| are) \w+)|",
-            r"how do you mean|in what way)$",
+            r"how do you mean|in what way|what(?:'s| is| was) your question(?: again)?|really what happened)$",
         ),
     ),
     (
@@ -64,7 +64,12 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
             r"(?:are|r) you (?:bored|tired of|judging|annoyed|sick of|angry with|mad at|happy|sad|lonely|ok with)|",
             r"what do you get out of|how (?:have you been|do you|did you|are you) (?:handl|cop|deal|feel)\w*|"
             r"what do you do to cope|do i bore you|am i (?:boring|annoying|bothering|burdening) you|",
-            r"why (?:are|would|do) you (?:listen|care|talk|help)\w*|will you (?:be here|leave|be there))\b",
+            r"why (?:are|would|do) you (?:listen|care|talk|help)\w*|will you (?:be here|leave|be there)|"
+            r"(?:did|have) you (?:ever|also|gone|been|had|tried)|how (?:did|have) you\b(?! know| mean)|what was your|"
+            r"what(?: \w+){0,4} do you (?:drink|eat|use|watch|do when|listen to|do for)|where (?:are you|do you live)|"
+            r"are you (?:married|single|from|a (?:man|woman|student|parent|mother|mom|father|dad))|"
+            r"do you have (?:kids|children|a (?:job|partner|dog|cat|pet|husband|wife)|any (?:kids|pets|siblings|"
+            r"children)))\b",
         ),
     ),
     (
@@ -116,7 +121,8 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
     (
         "asks_why",
         _any(
-            rf"{_BEGIN}why (?:am i|is it|is this|is life|is everything|does it|does this|does nobody|does no one|do i|",
+            rf"{_BEGIN}why (?:am i|is it|is this|is life|is everything|does it|does this|does nobody|does no one|"
+            rf"do i|",
             r"did i|did he|did she|did they|can't i|won't|me|now|do people|does everyone|would (?:he|she|they)|",
             r"has|have i|is he|is she|are people|don't i|did this|does he|does she)\b",
         ),
@@ -184,7 +190,8 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
             rf"i'm gonna) (?:\w+ ){{0,2}}?(?:try|call|",
             r"ring|text|ask|talk|tell|write|book|go to|go for|see|email|speak|do (?:that|it|this)|give (?:it|that)|",
             r"message|start|join|make|visit|phone|reach|look into|think about it|a meeting)\b",
-            rf"|{_BEGIN}(?:i'm|i am) (?:going to|seeing|calling|meeting|ringing) (?:a |the |my )?[\w ]{{2,24}} {_DAY}$",
+            rf"|{_BEGIN}(?:i'm|i am) (?:going to|seeing|calling|meeting|ringing) (?:a |the |"
+            rf"my )?[\w ]{{2,24}} {_DAY}$",
         ),
     ),
     (
@@ -204,7 +211,8 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
         _any(
             rf"{_BEGIN}(?:it's|it is|i'm|i feel|i'm feeling|feeling|i do feel|that's|"
             rf"that) (?:\w+ ){{0,3}}?(?:better|calmer|",
-            r"lighter|easier|helps|helped|a relief|good to (?:hear|know)|nice to hear)\b(?! off| than|"
+            r"lighter|easier|helps|helped|a relief|good to (?:hear|know)|nice to hear)\b(?! off| than| ideas?|"
+            r" plan| way|"
             r" for (?:him|her|them))",
             r"(?: \w+){0,6}$",
         ),
@@ -226,7 +234,8 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
         "agrees",
         _any(
             r"^(?:(?:haha|lol|yeah|yes|so|oh|that's|very|wow|ok) )*(?:true|exactly(?: (?:that|this|it))?|"
-            r"so true|that's it|",
+            r"so true|that's it|i (?:do )?agree(?: with (?:you|that))?|my mind agrees|you(?:'re| are) (?:so |"
+            r"very )?right|",
             r"that's exactly (?:it|right|how it is|how it feels)|spot on|you get it|this|precisely|you're right|",
             r"good point|i never thought of (?:it|that)(?: like that| that way)?|that's a good (?:point|question|"
             r"way (?:\w+ ?)+))$",

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from . import english as en
+from .soundness import is_statement, leads_on
 from .vocabulary import is_spelt
 
 _PIECE = re.compile(r"(?<=[.!?;,…)])\s+|(?<=:)\s+|\s+[-–—]+\s+|[\n\r]+|\.{2,}|…|[()\"“”*_~<>]+")
@@ -20,7 +21,6 @@ _JUNCTION = re.compile(
 )
 _WORDS = re.compile(r"[^\W_]+(?:['-][^\W_]+)*", re.UNICODE)
 _STRETCHED = re.compile(r"([a-z])\1{2,}", re.IGNORECASE)
-_CRAMPED = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}|^[bcdfghjklmnpqrstvwxz]{4,}$")
 _JOINED = re.compile(r"^(my (?:\w+ )?\w+) and i\b")
 _LABELLED = re.compile(
     r"^(?:i'm|i am|i feel)(?: (?:just|really|so|like|such|a|an|the|kind of|completely|basically|being))* (\w+)$"
@@ -47,6 +47,8 @@ _SEEMING = re.compile(
     r"(?:about )?(?:me|us|i|i'm)\b"
 )
 """What others feel or mean cannot be known from here, and sweeping words are a feeling: "it feels like ..."."""
+_ABROAD = re.compile(r"\b(?:US|UK|IT|HR|PM|AM)\b")
+"""Short names that would be read as "us" and the like."""
 _GRAVE = re.compile(
     r"\b(?:be here|be alive|stay alive|wake up|exist|end it|end things|keep going|go on|without me|living anymore|"
     r"live anymore|no reason to|point (?:in|of|to)|go to sleep forever)\b"
@@ -59,9 +61,6 @@ _TURNS = {
 }  # fmt: skip
 _CIVIL = frozenset({"thanks", "thank", "thx", "welcome", "sorry", "hello"})
 """Said to the listener, so that what holds one of these is no statement about themselves."""
-_SECOND = frozenset({"you", "your", "yours", "yourself", "you're", "you've", "you'll", "you'd", "u", "ur", "y'all"})
-SHORTEST, LONGEST = 3, 14
-"""Words in a turned clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +100,12 @@ def pieces(text: str) -> list[str]:
 
 def turn(piece: str) -> Clause | None:
     """The piece as a clause in the second person, or None where turning it is not safe."""
-    words = _tidy(_OWNED.sub(r"\1's \2", piece))
-    if not words or not _sound(words) or _runs_on(words):
+    words = _plainly(_tidy(_OWNED.sub(r"\1's \2", piece)))
+    if not is_statement(words):
         return None
     names = _names(piece)
-    if not all(word in names or word in en.PROPER or is_spelt(word) for word in words):
+    abroad = _ABROAD.search(piece) is not None and not piece.isupper()
+    if abroad or not all(word in names or word in en.PROPER or is_spelt(word) for word in words):
         return None
     source = " ".join(words)
     labelled = _LABELLED.match(source)
@@ -128,7 +128,30 @@ def turn(piece: str) -> Clause | None:
 
 def clauses(text: str) -> list[Clause]:
     """All clauses of a text that can be turned, in order."""
-    return [clause for piece in pieces(text) if (clause := turn(piece)) is not None]
+    return [clause for piece in pieces(text) for clause in _whole_or_split(piece)]
+
+
+def _whole_or_split(piece: str) -> list[Clause]:
+    """The piece turned; where it runs on into another statement without a stop, each that can be."""
+    if (whole := turn(piece)) is not None:
+        return [whole]
+    parts = _RUN_ON.split(piece)
+    first = turn(parts[0]) if len(parts) > 1 and not any(_joins(part) for part in parts[:-1]) else None
+    return [clause for part in parts if (clause := turn(part)) is not None] if first is not None else []
+
+
+def _joins(part: str) -> bool:
+    """Whether what follows "i" belongs to the same statement: "she told me", "the day"."""
+    words = words_of(part)
+    return (
+        len(words) < _SHORTEST_PART or leads_on(words[-1]) or words[-1] in _TURNS or words[-1] in {"him", "her", "them"}
+    )
+
+
+_SHORTEST_PART = 4
+
+
+_RUN_ON = re.compile(r"\s+(?=(?:i am|i'm|im|i was|i feel|i have|i've|i can't|i cant|i don't|i dont) \w)", re.IGNORECASE)
 
 
 def _tidy(piece: str) -> list[str]:
@@ -191,63 +214,13 @@ def _restore(words: list[str]) -> list[str]:
     return words
 
 
-def _sound(words: list[str]) -> bool:
-    """Whether the words are a statement that can be turned: known subject, a verb, no loose ends."""
-    length = len(words) + words[0].startswith("i'")
-    if not SHORTEST <= length <= LONGEST or " ".join(words) in en.HOLLOW:
-        return False
-    if _SECOND.intersection(words) or words[-1] in en.DANGLING or " ".join(words).startswith(en.REQUESTS):
-        return False
-    if any(_CRAMPED.search(word) or "/" in word or "@" in word or not word.isascii() for word in words):
-        return False
-    thin = words[0] in {"it's", "there's", "it", "this", "that", "there"} and len(words) < 5
-    hollow = not set(words) - en.EMPTY - en.ADVERBS - en.DANGLING
-    return not thin and not hollow and _has_subject(words)
+def _plainly(words: list[str]) -> list[str]:
+    """Without the "do" that only stresses: "i do read a lot"."""
+    stressed = words[:2] == ["i", "do"] and len(words) > 3 and words[2] in en.VERBS | _STRESSED
+    return ["i", *words[2:]] if stressed else words
 
 
-def _runs_on(words: list[str]) -> bool:
-    """Whether a second statement starts without a stop or a joining word: "i feel okay i am kind of stressed"."""
-    begins = {"i", "i'm", "i've", "i'd", "i'll", "he", "she", "they", "we", "he's", "she's", "they're"}
-    ends = en.CLOSING | (en.STATES - en.FEARING)
-    return any(word in begins and words[at] in ends for at, word in enumerate(words[1:]))
-
-
-def _has_subject(words: list[str]) -> bool:
-    first, second = words[0], words[1]
-    if first == "i":
-        return second not in {
-            "could",
-            "might",
-            "would",
-            "should",
-            "may",
-            "and",
-            "or",
-            "with",
-            "of",
-            "the",
-            "a",
-            "my",
-            "me",
-            "i",
-            "you're",
-            "is",
-            "are",
-        }
-    if first in {"i'm", "i've", "i'd", "i'll"} or first in en.CONTRACTED:
-        return True
-    if first in en.SUBJECTS or (first == "no" and second == "one") or first in en.PROPER:
-        return any(_verb(word) for word in words[1:4])
-    if first in en.DETERMINERS and second.endswith("'s"):
-        return words[2] in en.ADVERBS | {"been", "not", "got"} or words[2].endswith("ing")
-    if first in en.DETERMINERS:
-        whole = {"that", "which", "who", "how"}.isdisjoint(words[1:5])
-        return whole and any(_verb(word) for word in words[2:6])
-    return words[:2] == ["me", "and"] and any(_verb(word) for word in words[3:6])
-
-
-def _verb(word: str) -> bool:
-    return word in en.VERBS or word in en.PAST or (word.endswith("ed") and len(word) > 4) or word.endswith("n't")
+_STRESSED = frozenset({"have", "read", "try", "enjoy", "hope", "believe", "understand", "let", "wonder"})
 
 
 def _agree(words: list[str]) -> list[str]:
@@ -265,6 +238,16 @@ def _agree(words: list[str]) -> list[str]:
         elif word in en.SUBJECTS or word in en.CONTRACTED or word in en.DETERMINERS:
             subject = word
         turned.append(_TURNS.get(word, word))
+    return _shortened(turned)
+
+
+def _shortened(turned: list[str]) -> list[str]:
+    """As one says it: "you're worried", "you've been"."""
+    head = " ".join(turned[:2])
+    if head == "you are" and len(turned) > 2:
+        return ["you're", *turned[2:]]
+    if turned[:3] == ["you", "have", "been"]:
+        return ["you've", *turned[2:]]
     return turned
 
 

@@ -82,15 +82,46 @@ _THANKING = re.compile(
 """A short message that begins with thanks and turns to nothing else."""
 
 
+_PARTING = re.compile(
+    r"\b(?:merry christmas|happy (?:holidays|new year)|god bless|best of luck|good luck (?:to|with) (?:you|your)|"
+    r"(?:you )?(?:take care|stay safe)|have (?:a|some) (?:\w+ )?(?:\w+ )?(?:day|night|evening|weekend|one|time)|"
+    r"hope you have|(?:good|happy|nice) holidays|i (?:got|have|need) to (?:get|go|run)|nice (?:chatting|talking|"
+    r"meeting)|"
+    r"(?:good|nice) to (?:talk|chat|meet)|nice to make your acquaintance)\b"
+)
+_GRATEFUL = re.compile(
+    r"\b(?:(?:thanks|thank you|thx)\b(?! to)|appreciate (?:(?:all )?(?:your|the|you|it|this|that))|you(?:'ve| have) "
+    r"been (?:\w+ )?(?:help\w*|great|wonderful|kind)|(?:you're|your|you are) (?:\w+ )?(?:great|good|wonderful|"
+    r"helpful|kind)\b)"
+)
+_AND_YET = re.compile(
+    r"\b(?:but|though|although|however|hard|can't|couldn't|don't know|died|lost|scared|worried|afraid|sad|depress\w+|"
+    r"anxi\w+|angry|hate\w*|alone|lonely|hurt\w*|cry\w*|stress\w*|no one|nobody|problem|struggl\w+|what|how|should|"
+    r"could "
+    r"you|can you|do you|would you)\b"
+)
+_PARTED = 26
+"""Words in which somebody takes leave or says thanks, where nothing else is on their mind."""
+
+
+def _leaves_it(lowered: str) -> Act | None:
+    """Thanks or a farewell of more words than one, with nothing hard and nothing asked in it."""
+    if len(lowered.split()) > _PARTED or _AND_YET.search(lowered):
+        return None
+    if _PARTING.search(lowered):
+        return "goodbye"
+    return "thanks" if _GRATEFUL.search(lowered) else None
+
+
 def _whole(lowered: str) -> Act | None:
     if len(lowered.split()) > 14:
-        return None
+        return _leaves_it(lowered)
     found = next((act for act, pattern in WHOLE if pattern.fullmatch(lowered)), None)
     if found is None and _LEAVING.search(lowered):
         return "goodbye"
     if found is None and (_THANKING.match(lowered) or _THANKS_IN_IT.search(lowered)):
         return "thanks"
-    return found or ("small_talk" if IDLE.search(lowered) else None)
+    return found or ("small_talk" if IDLE.search(lowered) else _leaves_it(lowered))
 
 
 def reads_as_english(text: str) -> bool:

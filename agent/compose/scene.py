@@ -15,10 +15,11 @@ from .bank import After, Bank, Scene
 from .belief import GLAD, is_believed
 from .brief import Brief
 from .cards import is_finished, left_open
+from .matters import matter_in
 from .reflect import clauses, pieces, words_of
 from .register import act_of
 from .situation import Topic, label_in, low, person_in, span_in, topics_of
-from .threads import best_clause, memory_in, thread_in
+from .threads import best_clause, earlier_in, memory_in, thread_in
 
 FEELINGS: dict[Family, str] = {
     "sadness": "sadness",
@@ -63,7 +64,7 @@ def read_scene(brief: Brief, bank: Bank, chance: random.Random, near: Mapping[st
     """The facts of this moment. Chance decides whether an old thread or memory is picked up at all."""
     soft = rank(brief.risk) >= rank("elevated")
     cued = bank.cued(low(brief.text))
-    act = _act(brief, soft, bank, bool(cued))
+    act = _act(brief, soft, bank, bool(cued.keys() - bank.cues_of_answers))
     topics = topics_of(brief.text)
     lately = _lately(brief, topics)
     carried = frozenset[Topic]()
@@ -86,7 +87,7 @@ def read_scene(brief: Brief, bank: Bank, chance: random.Random, near: Mapping[st
         lately=lately is not None,
         turn=brief.turn,
         anchoring=0.0 if _echoed(brief) else chance.choice(_ANCHORING[: 1 if soft else 2]),
-        slots=_slots(brief, chance, quiet=act is not None, soft=soft),
+        slots=_slots(brief, chance, quiet=act not in (None, "brief"), soft=soft),
         near={} if near is None or act is not None else near,
         began=(brief.last_reply or "").partition(" ")[0].lower(),
         sure=brief.certainty >= _SURE and len(words_of(brief.text)) > _TINY,
@@ -160,6 +161,8 @@ def _slots(brief: Brief, chance: random.Random, *, quiet: bool, soft: bool) -> d
         slots["Span"] = _upper(span)
     if not quiet:
         slots |= _anchors(brief, soft=soft)
+    if not soft and (before := earlier_in(brief.earlier, brief.said, chance)):
+        slots["before"] = before
     if brief.secondary in NEGATIVE and brief.secondary != brief.family:
         slots |= {"one": FEELINGS[brief.family], "two": FEELINGS[brief.secondary]}
     if not soft and chance.random() < 0.5:
@@ -183,6 +186,9 @@ def _anchors(brief: Brief, *, soft: bool) -> dict[str, str]:
     person = person_in(brief.text)
     if person and not soft:
         slots["person"] = person
+    matter = None if soft else matter_in(brief.text)
+    if matter:
+        slots["matter"] = matter
     cause = _cause(brief.cause)
     if cause:
         slots |= {"cause": cause, "Cause": _upper(cause)}

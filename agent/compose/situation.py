@@ -11,6 +11,7 @@ from .reflect import plain, words_of
 Topic = Literal[
     "loss", "breakup", "work", "study", "money", "health", "sleep", "family", "friends", "lonely", "body",
     "parenting", "identity", "move", "pet", "conflict", "night", "goodnews", "everyday", "jobless",
+    "jobfear", "jobhunt",
 ]  # fmt: skip
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 
@@ -20,22 +21,30 @@ _KEYWORDS: dict[Topic, str] = {
     "grandma|grandpa|grandad) passed|funeral|grief|grieving|passed away|passing|ashes|grave|widow|widower|"
     "lost my (?:mum|mom|dad|"
     "father|mother|husband|wife|brother|sister|son|daughter|baby|friend|gran|nan|grandma|grandpa|grandad)|miscarriage|"
-    "memorial|cemetery|set the table",
+    "memorial|cemetery|set the table|lost a (?:\\w+ ){0,3}friend",
     "breakup": "broke up|break up|breakup|divorce|divorced|dumped|separated|left me|cheated|cheating|"
     "girlfriend left|boyfriend left|husband left|wife left|moved out",
     "work": "job|work|boss|manager|coworker|coworkers|colleague|colleagues|office|fired|laid off|redundant|shift|"
     "shifts|promotion|career|workplace|overtime|layoffs|resign|quit my",
     "jobless": "lost my job|lost her job|got fired|was fired|fired me|fired from|laid off|redundant|redundancy|"
-    "unemployed|jobless|let me go|out of work",
+    "unemployed|jobless|let me go|out of work|furloughed|lost my work|losing our jobs",
+    "jobfear": "(?:lose|losing|keep) (?:my|the|this) (?:job|position)|lay ?offs?|pay cuts?|job security|could be fired|"
+    "might be fired|get fired|getting fired|threaten(?:ed|ing)? my job|worr\\w+ about my job|about losing my job",
+    "jobhunt": "(?:find|finding|get|getting|land|need|want) (?:a|another|any|some|new|more) (?:\\w+ )?(?:jobs?|work)|"
+    "job (?:hunt|hunting|search|searching|market|applications?)|"
+    "looking for (?:a |another |any )?(?:\\w+ )?(?:jobs?|work)|"
+    "(?:applied|applying) (?:for|to)|no job|without a job|unemployment",
     "study": "exam|exams|school|college|university|uni|class|classes|thesis|degree|grades|grade|teacher|professor|"
     "homework|assignment|semester|studying|dissertation|gpa|essay|finals|supervisor",
     "money": "rent|debt|debts|bills|bill|(?:no|enough|about|out of|the|need) money|owe|loan|loans|(?:i'm|so|flat|"
     "am|totally) broke|"
     "afford|overdraft|eviction|evicted|mortgage|payday|"
     "savings|credit card|unpaid",
-    "health": "diagnosis|diagnosed|hospital|doctor|sick|cancer|surgery|illness|chronic|pain|symptoms|treatment|chemo|"
-    "biopsy|scan|clinic|migraine|migraines|disease|covid|ill|dementia",
-    "sleep": "sleep|insomnia|awake|slept|nightmares|nightmare|can't sleep|sleeping",
+    "health": "diagnosis|diagnosed|hospital|cancer|surgery|illness|chronic|symptoms|treatment|chemo|"
+    "biopsy|scan|clinic|migraine|migraines|disease|(?:i'm|been|got|very|so|really|is) (?:sick(?! of)|ill)|dementia",
+    "sleep": "insomnia|awake|nightmares?|(?:can't|couldn't|barely|hardly|haven't|not|don't|trouble|problems?|hard time|"
+    "difficulty) (?:\\w+ ){0,2}(?:sleep|slept|sleeping|asleep)|"
+    "no sleep|lack of sleep|falling asleep|not (?:sleep|slept)",
     "family": "(?:my|our) (?:mum|mom|mother|dad|father|sister|brother|grandma|grandmother|grandpa|aunt|uncle|cousin)|"
     "parents|family|in-laws|stepdad|stepmom|stepmum",
     "friends": "friend|friends|best friend|group chat|friendship|roommate|flatmate|housemate",
@@ -44,10 +53,9 @@ _KEYWORDS: dict[Topic, str] = {
     "body": "my weight|the mirror|my body|my looks|my skin|overweight|skinny|photos of me",
     "parenting": "my kids|my kid|my son|my daughter|baby|toddler|newborn|parenting|my children|my child|custody|"
     "breastfeeding|single mum|single mom|single dad|pregnant",
-    "identity": "gay|lesbian|bi|trans|queer|came out|coming out|closet|religion|faith|church|culture|immigrant|"
-    "who i am|don't belong|not belong|nonbinary",
+    "identity": "gay|lesbian|bi|trans|queer|came out|coming out|closet|who i am|don't belong|not belong|nonbinary",
     "move": "moved|moving|new city|new country|homesick|new town|relocated|new flat|new apartment|abroad",
-    "pet": "dog|cat|puppy|kitten|the vet|rabbit|hamster|parrot",
+    "pet": "(?:my|our) (?:\\w+ )?(?:dog|cat|rabbit|hamster|parrot|pet)|puppy|kitten|the vet",
     "conflict": "fight|fought|argument|argued|arguing|screamed at|yelled at|shouted|row with|not speaking|"
     "not talking to me|blocked me|betrayed|lied to me|silent treatment",
     "night": "2am|3am|4am|2 am|3 am|4 am|middle of the night|midnight|all night",
@@ -96,8 +104,10 @@ def topics_of(text: str) -> frozenset[Topic]:
     """The topics whose words occur; neutral hobbies count only where nothing else does."""
     lowered = low(text)
     found = {topic for topic, finder in _FINDERS.items() if finder.search(lowered)}
-    if "jobless" in found:
+    if found & {"jobless", "jobfear", "jobhunt"}:
         found.discard("work")
+    if "jobless" in found:
+        found -= {"jobfear", "jobhunt"}
     if _PERSON.search(lowered):
         found.discard("health")
     if found & {"loss", "health", "breakup"}:

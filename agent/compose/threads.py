@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 
+from ...prompts.sentences import sentence_key
 from . import english as en
 from .reflect import Clause, clauses
 from .situation import low, shares_words
@@ -38,6 +39,32 @@ def thread_in(earlier: tuple[str, ...], text: str, said: frozenset[str], chance:
             if noun not in lately and not gone and not asked and thread not in found:
                 found.append(thread)
     return chance.choice(found) if found else None
+
+
+def earlier_in(earlier: tuple[str, ...], said: frozenset[str], chance: random.Random) -> str | None:
+    """What they told of themselves before the last message and was not said back yet: "you moved in with your aunt"."""
+    found = [
+        clause.turned
+        for message in earlier[-_REACH:-1]
+        for clause in clauses(message)
+        if clause.source.startswith(_THEIRS)
+        and not _POINTING.search(clause.source)
+        and _SHORTEST <= len(clause.source.split()) <= _LONGEST
+        and not any(sentence_key(clause.turned) in key for key in said)
+    ]
+    return chance.choice(found) if found else None
+
+
+_REACH = 7
+_SHORTEST, _LONGEST = 5, 12
+"""Words of a clause that is worth coming back to."""
+_THEIRS = ("i'm ", "i am ", "i've ", "i have ", "i lost ", "i feel ", "i can't ", "i don't ", "i want ", "i miss ",
+           "i need ", "i hate ", "i work ", "i live ", "my ")  # fmt: skip
+_POINTING = re.compile(
+    r"\b(?:it|it's|that|that's|this|these|those|they|them|he|she|him|her|his|their|there|so|too|also|ok|okay|fine|"
+    r"good|well|sure|glad|happy|better|not sure|guess|think|thanks?|today|now|tonight|yesterday|here)\b"
+)
+"""What can only be understood where it was said."""
 
 
 def memory_in(memories: tuple[str, ...], text: str, said: frozenset[str]) -> str | None:

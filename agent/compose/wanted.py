@@ -5,7 +5,9 @@ from __future__ import annotations
 from .acts import Act
 from .bank import Group
 
-ANCHORS = frozenset({"you", "You", "quote", "label", "cause", "Cause", "memory", "thread", "thing", "Span"})
+ANCHORS = frozenset(
+    {"you", "You", "quote", "label", "cause", "Cause", "memory", "thread", "thing", "Span", "matter", "before"}
+)
 """Slots that hold the person's own words; one phrase of a reply has them."""
 GOING_ALONG: tuple[Act, ...] = ("ok", "yes", "brief", "better", "same", "agrees", "will_do", "dunno")
 """Answers to the last step of a skill, after which it is brought to an end."""

@@ -10,7 +10,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdspace.agent.compose.reflect import LONGEST, SHORTEST, clauses
+from holdspace.agent.compose.reflect import clauses
+from holdspace.agent.compose.soundness import LONGEST, SHORTEST
 
 REFLECTIONS = [
     (row["written"], tuple(row["turned"]))
