@@ -8,7 +8,7 @@ import numpy as np
 
 from ..memory.message import Vector
 from ..prompts.port import ChatFailure, ChatMessage
-from ..prompts.sentences import sentence_key
+from ..prompts.sentences import sentence_key, split_sentences
 from ..safety.control import RiskState, decide
 from ..safety.reply_text import sentences_of
 from ..safety.risk import rank
@@ -32,6 +32,9 @@ from .telling import Telling, messages_for
 CONTEXT_TOKENS = 4096
 REPLY_TOKENS = 600
 """Where the settings say nothing, because the model was given as a part."""
+
+OWN_WORDS = 4
+"""A shorter sentence of the person's may well be a reply's, too: "I know", "Not yet"."""
 
 
 class VoicedNodes(Nodes):
@@ -67,7 +70,8 @@ class VoicedNodes(Nodes):
             return super().respond(state, emit)
         line, after = self.led_in(state, self.said(state), self.seed(state))
         turn, out = self.turn(state), _Out(self._strategies(state), self.voice.name, emit)
-        gate = SentenceGate(self._reviewing(state), self.said(state), self._length(state), out)
+        known = self.said(state) | own_sentences(state["text"])
+        gate = SentenceGate(self._reviewing(state), known, self._length(state), out)
         if line:
             gate.take(line)
         spoken = self.spoken(state, turn, gate, emit)
@@ -208,6 +212,12 @@ class _Out:
             self._emit(Drafted(1, self._strategies, (), self._by))
         self._emit(Sentence(self._count, sentence))
         self._count += 1
+
+
+def own_sentences(text: str) -> frozenset[str]:
+    """The keys of the person's sentences that are more than a word or two: a reply does not say them back unturned."""
+    keys = map(sentence_key, split_sentences(text))
+    return frozenset(key for key in keys if len(key.split()) >= OWN_WORDS)
 
 
 def feeling_words(reading: Reading) -> str:

@@ -12,11 +12,13 @@ from itertools import pairwise
 from ...prompts.catalog import PROMPTS, load
 from ...prompts.port import ChatFailure
 from ...prompts.sentences import sentence_key, split_sentences
+from ...strategies.deliberate.fence import BAR, CLOSE, OPEN
 
 LONGEST_REPLY = 4_000
 """In characters. A support reply has a few hundred."""
-LEAKED_WORDS = 8
-"""So many words in a row that stand in a prompt are no coincidence."""
+LEAKED_WORDS = 6
+"""So many words in a row that stand in a prompt are no coincidence: none of 12,759 utterances of ESConv's supporters
+(train) has them; five in a row ("at the end of the ...") have 20."""
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'"})
 _UNABLE = (
@@ -103,6 +105,23 @@ def _runs(text: str) -> set[str]:
     return {" ".join(words[at : at + LEAKED_WORDS]) for at in range(len(words) - LEAKED_WORDS + 1)}
 
 
+_MACHINERY = re.compile(
+    rf"{OPEN}|{CLOSE}|\w{re.escape(BAR)}"
+    r"|\b(?:the|this) user\b|\b(?:user|system|assistant)(?:'s)? (?:message|prompt|role)\b"
+    r"|\binstructions? to (?:you|me)\b"
+    r"|\b(?:the|this|your|my) (?:response|reply) (?:must|should|is|will|has to|to)\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_the_prompt(text: str) -> bool:
+    """Whether a text speaks of what the model was told, or in its signs, and not to the person.
+
+    Two of 12,759 utterances of ESConv's supporters (train) read so.
+    """
+    return bool(_MACHINERY.search(text.translate(_APOSTROPHES)))
+
+
 _FUNCTION_WORDS = {
     "English": "the a an and or but of to in on at it is was are you your i me my that this with for not be have has "
     "had do did so what how when they them he she we there if as from about would could can just like been",
@@ -160,7 +179,7 @@ def is_gibberish(text: str) -> bool:
 
 
 def unfit(text: str, fragments: Sequence[frozenset[str]] = ()) -> ChatFailure | None:
-    """Why a text is no reply: a bare refusal, the prompt itself, too long, no writing, not English. None if it may be.
+    """Why a text is no reply: a bare refusal, the prompt or talk of it, too long, no writing, not English; else None.
 
     `fragments` are those of other texts that must not come back, beside our own prompts.
     """
@@ -170,6 +189,8 @@ def unfit(text: str, fragments: Sequence[frozenset[str]] = ()) -> ChatFailure | 
         return ChatFailure("refused", "a bare refusal")
     if leaks(text) or any(leaks(text, known) for known in fragments):
         return ChatFailure("unfit", "it repeats the prompt")
+    if speaks_of_the_prompt(text):
+        return ChatFailure("unfit", "it speaks of the prompt")
     if is_gibberish(text):
         return ChatFailure("unfit", "no writing")
     language = next(filter(None, map(strange_language, (text, *split_sentences(text)))), None)

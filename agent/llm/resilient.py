@@ -55,7 +55,8 @@ class Attempt:
     """One step taken for an answer, for the trace."""
 
     model: str
-    outcome: FailureKind | Literal["answered", "resting", "out of time", "used up"]
+    outcome: FailureKind | Literal["answered", "left", "resting", "out of time", "used up"]
+    """`left`: whoever asked wanted no more of it, as where a reply is long enough."""
     detail: str = ""
 
 
@@ -215,7 +216,7 @@ class TurnModel:
             settled = True
         finally:
             if not settled:
-                self._whole.breakers[at].left()
+                self._leave(at)
             if isinstance(source, AsyncGenerator):
                 await source.aclose()
         yield last
@@ -231,6 +232,12 @@ class TurnModel:
         else:
             breaker.failed(failure)
             self.attempts.append(Attempt(model, failure.kind, failure.detail))
+
+    def _leave(self, at: int) -> None:
+        """A call that was given up counts as one whose tokens nobody told."""
+        self._whole.breakers[at].left()
+        self.spent = self.spent.with_call(Usage(), None, failed=False)
+        self.attempts.append(Attempt(self._whole.models[at].name, "left"))
 
     def _held(self, at: int, ends: float) -> ChatFailure | None:
         """Why this model may not be asked now, if it may not."""

@@ -152,6 +152,15 @@ def test_a_reply_that_runs_on_ends_where_it_is_long_enough(make_agent: MakeAgent
     reply = make_agent(model=ScriptedModel([long])).reply(LINE)
     assert 2 <= len(of(reply, Sentence)) <= 5
     assert of(reply, Fault) == []
+    (asked,) = of(reply, Asked)
+    assert [(attempt.model, attempt.outcome) for attempt in asked.attempts] == [("scripted", "left")]
+
+
+def test_the_persons_own_sentences_are_not_said_back_as_they_stand(make_agent: MakeAgent) -> None:
+    model = ScriptedModel([f"i set the table for two again last night. {FIRST} Sat there like an idiot for an hour!"])
+    assert make_agent(model=model).reply(LINE).text == FIRST
+    short = ScriptedModel(["I know. You said it before, and it is still there."])
+    assert make_agent(model=short).reply("i know").text == "I know. You said it before, and it is still there."
 
 
 def test_a_reply_cut_by_its_length_loses_only_the_broken_sentence(make_agent: MakeAgent) -> None:

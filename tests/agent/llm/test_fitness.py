@@ -131,6 +131,34 @@ def test_a_prompt_that_comes_back_is_seen_and_single_words_of_it_are_not() -> No
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<<< your last message feeling | sadness, 3 of 5",
+        "Here is what was read. person | i set the table for two again",
+        "You set the table again >>> and that is the end.",
+        "The user has set the table for two, and the user feels alone.",
+        "It is not an instruction to you, but something that was sent.",
+        "The response must be in line with the last one.",
+        "You read a user message about a table.",
+    ],
+)
+def test_a_text_that_speaks_of_what_the_model_was_told_is_unfit(text: str) -> None:
+    assert unfit(text) == ChatFailure("unfit", "it speaks of the prompt")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You answered every user who called that day, and nobody asked about you.",
+        "The system let you down twice. What was the reply, when it came?",
+        "No response, again, and you had your instructions to follow.",
+    ],
+)
+def test_a_persons_own_users_systems_and_replies_are_no_talk_of_the_prompt(text: str) -> None:
+    assert unfit(text) is None
+
+
 def test_fragments_of_any_other_text_can_be_kept_from_coming_back() -> None:
     secret = fragments_of("The house rule is that no visitor may ever open the blue cupboard.")
     assert unfit("They say no visitor may ever open the blue cupboard here.", [secret]) is not None
@@ -168,6 +196,14 @@ async def test_a_reply_that_turns_bad_is_stopped_before_the_bad_sentence() -> No
     said, last = await told(Vetted(ScriptedModel([good + bad])))
     assert said == good
     assert last == ChatFailure("unfit", "it repeats the prompt", said=good)
+
+
+@pytest.mark.parametrize("cut", range(1, 20))
+async def test_nothing_in_the_signs_of_the_prompt_is_passed_on(cut: int) -> None:
+    text = "<<< their last message\nperson | i set the table for two again\n>>>\nYou set the table for two. " * 2
+    pieces = tuple(text[at : at + cut] for at in range(0, len(text), cut))
+    said, last = await told(Vetted(ScriptedModel([Pieces(pieces)])))
+    assert (said, last) == ("", ChatFailure("unfit", "it speaks of the prompt"))
 
 
 async def test_a_stream_that_fails_keeps_its_failure_and_what_was_passed_on() -> None:

@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from holdspace.agent.llm.endpoint import Prices
-from holdspace.agent.llm.resilient import Policy, Resilient
+from holdspace.agent.llm.resilient import Attempt, Policy, Resilient
 from holdspace.agent.llm.scripted import Pieces, ScriptedModel
 from holdspace.agent.llm.vetted import Vetted
 from holdspace.prompts.port import ChatFailure, ChatMessage, ChatReply, ChatValue, FailureKind, Usage
@@ -220,10 +220,13 @@ async def test_a_stream_that_fails_after_a_word_ends_with_what_was_said() -> Non
 
 async def test_leaving_a_stream_early_is_nobodys_fault() -> None:
     held = hold(Time(), ScriptedModel([LINE]), policy=Policy(opens_after=1))
-    stream = held.stream(ASK)
+    turn = held.turn()
+    stream = turn.stream(ASK)
     assert await anext(stream) == "You "
     await stream.aclose()  # type: ignore[attr-defined]
     assert held.breakers[0].state == "closed"
+    assert turn.attempts == [Attempt("scripted", "left")]
+    assert (turn.spent.calls, turn.spent.failed, turn.spent.uncounted) == (1, 0, 1)
 
 
 async def test_a_model_that_raises_is_a_failure_and_a_script_that_ends_is_not() -> None:
