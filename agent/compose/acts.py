@@ -173,7 +173,8 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (
         "ok",
         _any(
-            r"(?:(?:lol|haha|yeah|oh|hm+) )?(?:ok+|okay+|k+|alright|fine|i'm (?:fine|ok|okay)|i see|hm+|mm+|oh|ah|"
+            r"(?:(?:lol|haha|yeah|oh|hm+) )?(?:you're welcome|no problem|any ?time|ok+|okay+|k+|alright|fine|"
+            r"i'm (?:fine|ok|okay)|i see|hm+|mm+|oh|ah|"
             r"cool|nice|",
             r"good|great|",
             r"meh|so|well|got it|fair(?: enough)?|right|yeah ok|it's fine|it's ok|it is what it is|same|",

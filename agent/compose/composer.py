@@ -15,7 +15,7 @@ from .brief import Brief, Draft
 from .cards import CardWords
 from .examples import Examples
 from .moves import MOVES
-from .register import CLOSED
+from .register import CLOSED, length_of
 from .reply import Reply
 from .scene import read_scene
 from .sheets import load
@@ -35,6 +35,11 @@ _BY_ITSELF: frozenset[Strategy] = frozenset(
 """Strategies whose own sentence already meets the person; the others are led up to."""
 
 
+_LED_UP_TO = 0.85
+"""How often an affirmation or a reflection is led up to in their own words, where there is room."""
+_FELT_AFTER, _ROOM_AFTER = 0.6, 0.3
+_A_BARE_QUESTION = 12
+"""Words up to which a request for ideas tells nothing beside it."""
 _READ_AT_MOST = 2000
 """Letters read from either end of a message: nobody's point stands only in the middle of a longer one."""
 
@@ -79,18 +84,29 @@ class OfflineComposer:
         """Carries out the plan, after what has to come first."""
         scene = reply.scene
         if scene.act in ASKING_FOR_IDEAS and not gives_one(brief.cards, plan):
-            self._open(reply)
+            if length_of(brief.text) > _A_BARE_QUESTION:
+                self._open(reply)
         elif scene.act is not None and not carries_on(scene, plan):
             plan = self._answer(reply, plan)
         elif plan[0] not in _BY_ITSELF:
             self._open(reply)
-        elif plan[0] != "Restatement or Paraphrasing" and reply.most_sentences > 2 and reply.chance.random() < 0.6:
+        elif (
+            plan[0] != "Restatement or Paraphrasing" and reply.most_sentences > 2 and reply.chance.random() < _LED_UP_TO
+        ):
             reply.add(None, "open", wanted=in_their_words, own=False)
         for strategy in plan:
-            self._realise(reply, strategy, scene, brief.cards)
+            if not (reply.asked and reply.used):
+                self._realise(reply, strategy, scene, brief.cards)
         if not reply.sentences:
             reply.insist(brief.strategies[0])
-        if len(reply.sentences) == 1 and not reply.asked and scene.act is None and reply.chance.random() < 0.22:
+        if len(reply.sentences) == 1 and not reply.asked and scene.act is None:
+            self._round_off(reply)
+
+    def _round_off(self, reply: Reply) -> None:
+        """A second sentence, sometimes: the feeling after their own words, or room for more."""
+        drawn = reply.chance.random()
+        felt = reply.anchored and reply.used == ["Restatement or Paraphrasing"] and drawn < _FELT_AFTER
+        if not (felt and reply.add("Reflection of feelings", "open", own=False)) and drawn < _ROOM_AFTER:
             reply.add("Others", "tail", own=False)
 
     def _answer(self, reply: Reply, plan: tuple[Strategy, ...]) -> tuple[Strategy, ...]:

@@ -23,7 +23,7 @@ SPELLINGS: dict[str, str] = {
     "tommorow": "tomorrow", "tommorrow": "tomorrow", "untill": "until", "wich": "which", "beleive": "believe",
     "realy": "really", "jsut": "just", "teh": "the", "thier": "their", "recieve": "receive", "everytime": "every time",
     "evryone": "everyone", "noone": "no one", "nite": "night", "tonite": "tonight", "thru": "through", "wen": "when",
-    "wat": "what", "wasn;t": "wasn't", "don;t": "don't", "can;t": "can't", "cannot": "can't",
+    "wasn;t": "wasn't", "don;t": "don't", "can;t": "can't", "cannot": "can't",
 }  # fmt: skip
 PROPER: dict[str, str] = {
     word: word.capitalize()

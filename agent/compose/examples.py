@@ -19,7 +19,7 @@ from .sheets import load
 
 FILE = Path(__file__).parent / "weights" / "examples.safetensors"
 
-NEAR_ENOUGH = 0.65
+NEAR_ENOUGH = 0.7
 """Cosine of message and example from which the example speaks for it; read off ESConv train."""
 
 

@@ -25,7 +25,11 @@ _ENDS = (
     "which|when|will|would|just|right|now|lately|again|due|while|if|who|can|can't|after|before|today|tomorrow|this|"
     "next|last|also|then|too|all|anymore|instead|makes?|keeps?|feels?|starts?|i|he|she|they|we|it|it's|i'm"
 )
-_MATTER = re.compile(rf"\b(?:my|our) ((?:(\w+) )?(?:{_NOUNS}))(?=$|[.,;:!?)]| (?:{_ENDS})\b)")
+_MATTER = re.compile(
+    r"\b(?<!by )(?<!near )(?<!at )(?<!in )(?<!from )(?<!on )(?<!of )(?:my|our) "
+    rf"((?:(\w+) )?(?:{_NOUNS}))(?=$|[.,;:!?)]| (?:{_ENDS})\b)"
+)
+"""Not where it only says where or whose: "a park by my house"."""
 _NO_KIND = (
     en.ADVERBS | en.DANGLING | en.SUBJECTS | en.DETERMINERS | en.UNSPEAKABLE | en.LABELS | en.SWEARING | en.VERBS
 ) - {"work", "home", "love", "live"}

@@ -67,6 +67,8 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
             r"why (?:are|would|do) you (?:listen|care|talk|help)\w*|will you (?:be here|leave|be there)|"
             r"(?:did|have) you (?:ever|also|gone|been|had|tried)|how (?:did|have) you\b(?! know| mean)|what was your|"
             r"what(?: \w+){0,4} do you (?:drink|eat|use|watch|do when|listen to|do for)|where (?:are you|do you live)|"
+            r"do u (?:\w+)|^(?:do|so do) (?:you |u )?(?:like|smoke|drink|enjoy|play|watch|read|live|work)|"
+            r"are you (?:on|a smoker)|"
             r"are you (?:married|single|from|a (?:man|woman|student|parent|mother|mom|father|dad))|"
             r"do you have (?:kids|children|a (?:job|partner|dog|cat|pet|husband|wife)|any (?:kids|pets|siblings|"
             r"children)))\b",
@@ -147,7 +149,7 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
         "wants_practical",
         _any(
             r"\b(?:i (?:don't|do not) (?:need|want) (?:\w+ )?(?:feelings|sympathy|empathy|pity|to talk about (?:my )?",
-            r"feelings)|i (?:just )?(?:need|want) (?:real|actual|practical|concrete|some) (?:help|answers|solutions|",
+            r"feelings)|i (?:just )?(?:need|want) (?:real|actual|practical|concrete) (?:help|answers|solutions|",
             r"steps|advice)|just tell me what to do|i need (?:answers|solutions|a plan))\b",
         ),
     ),
@@ -186,6 +188,9 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
     (
         "will_do",
         _any(
+            r"^(?!.*\b(?:but|can't|won't|not)\b).*\bi(?:'ll| will|'m going to| am going to|'m willing to) "
+            r"(?:definitely |certainly |surely |also )*(?:have to |try to )?(?:try|give|do|look into|check) "
+            r"(?:it|that|this|into)\b|",
             rf"{_BEGIN}(?:yes |yep |sure )?(?:i'll|i will|i'm going to|i am going to|"
             rf"i'm gonna) (?:\w+ ){{0,2}}?(?:try|call|",
             r"ring|text|ask|talk|tell|write|book|go to|go for|see|email|speak|do (?:that|it|this)|give (?:it|that)|",
@@ -197,6 +202,7 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
     (
         "own_idea",
         _any(
+            r"\byou(?:'re| are) right i (?:should|could|can|might)\b|",
             r"\b(?:maybe|perhaps|i guess|i suppose|i think|i was thinking|probably) (?:i|that i) (?:could|can|"
             r"should|might)\b",
             r"(?! be\b| say\b| have\b| not\b| feel\b| just\b| never\b)|",
@@ -237,6 +243,8 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
             r"so true|that's it|i (?:do )?agree(?: with (?:you|that))?|my mind agrees|you(?:'re| are) (?:so |"
             r"very )?right|",
             r"that's exactly (?:it|right|how it is|how it feels)|spot on|you get it|this|precisely|you're right|",
+            r"(?:\w+ ){0,4}(?:good|great|nice|better|best|wonderful|excellent) (?:idea|plan|suggestion|"
+            r"advice)s?(?: \w+){0,6}|"
             r"good point|i never thought of (?:it|that)(?: like that| that way)?|that's a good (?:point|question|"
             r"way (?:\w+ ?)+))$",
         ),
@@ -245,8 +253,8 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
 """In the order tried, over the words of a message in lower case, short spellings written out."""
 
 MOST_WORDS: dict[Move, int] = {
-    "asks_meaning": 10, "asks_why": 16, "misheard": 14, "steers": 16, "minimises": 26, "will_do": 18, "own_idea": 22,
-    "better": 12, "same": 8, "clarifies": 8, "agrees": 10, "asks_opinion": 18, "no_comfort": 20,
+    "asks_meaning": 10, "asks_why": 16, "misheard": 14, "steers": 16, "minimises": 26, "will_do": 30, "own_idea": 22,
+    "better": 12, "same": 8, "clarifies": 8, "agrees": 14, "asks_opinion": 18, "no_comfort": 20,
 }  # fmt: skip
 """Words a message may have and still be that move as a whole; 30 for the others."""
 

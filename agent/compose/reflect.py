@@ -113,7 +113,8 @@ def turn(piece: str) -> Clause | None:
         label = labelled.group(1)
         return Clause(source, f"you feel {'like ' + _article(label) if label in en.LABEL_NOUNS else label}", own=True)
     for_all = not _CIVIL.isdisjoint(words) or words[:2] in (["we", "should"], ["we", "must"], ["we", "all"])
-    if for_all or en.LABELS.intersection(words) or en.UNSPEAKABLE.intersection(words) or _GRAVE.search(source):
+    labels = en.LABELS - {"broken"} if "broken up" in source else en.LABELS
+    if for_all or labels.intersection(words) or en.UNSPEAKABLE.intersection(words) or _GRAVE.search(source):
         return None
     own = words[0] in {"i", "i'm", "i've", "i'd", "i'll"}
     turned = " ".join(_case(word, names) for word in _agree(words))

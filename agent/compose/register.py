@@ -77,13 +77,13 @@ _THANKS_IN_IT = re.compile(
 )
 _THANKING = re.compile(
     r"^(?:(?:ok|okay|oh|yes|yeah|wow|well|great|good|right|i am|i'm good|i will) )*(?:thanks|thank you)\b"
-    r"(?!.*\b(?:but|no|not|can|could|how|what|should)\b)"
+    r"(?!.*\b(?:but|no|not|can|could|how|what|should|i (?:decided|have to|got|went|had|lost))\b)"
 )
 """A short message that begins with thanks and turns to nothing else."""
 
 
 _PARTING = re.compile(
-    r"\b(?:merry christmas|happy (?:holidays|new year)|god bless|best of luck|good luck (?:to|with) (?:you|your)|"
+    r"\b(?:merry christmas|happy (?:holidays|new year)|god bless|best of luck|good luck (?:to|with) you\b|"
     r"(?:you )?(?:take care|stay safe)|have (?:a|some) (?:\w+ )?(?:\w+ )?(?:day|night|evening|weekend|one|time)|"
     r"hope you have|(?:good|happy|nice) holidays|i (?:got|have|need) to (?:get|go|run)|nice (?:chatting|talking|"
     r"meeting)|"
@@ -96,7 +96,8 @@ _GRATEFUL = re.compile(
 )
 _AND_YET = re.compile(
     r"\b(?:but|though|although|however|hard|can't|couldn't|don't know|died|lost|scared|worried|afraid|sad|depress\w+|"
-    r"anxi\w+|angry|hate\w*|alone|lonely|hurt\w*|cry\w*|stress\w*|no one|nobody|problem|struggl\w+|what|how|should|"
+    r"anxi\w+|angry|hate\w*|alone|lonely|hurt\w*|cry\w*|stress\w*|no one|nobody|problems|a problem|struggl\w+|what|"
+    r"how|should|"
     r"could "
     r"you|can you|do you|would you)\b"
 )

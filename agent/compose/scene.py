@@ -238,10 +238,11 @@ def _quote(text: str) -> str | None:
         ):
             safe = not _NEVER_QUOTED.intersection(words) and " ".join(words) not in en.HOLLOW
             if safe and _SHARP.search(" ".join(words)):
-                return piece.strip("\"' ")
+                return _I.sub("I", piece.strip("\"' "))
     return None
 
 
+_I = re.compile(r"\bi\b")
 _SHARP = re.compile(
     r"\b(?:fault|deserved?|myself|i can't|nobody|no one|everyone|nothing|never|always|hell|"
     + "|".join(sorted(en.LABELS))

