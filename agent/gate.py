@@ -28,6 +28,9 @@ STOCK = tuple(
 )  # fmt: skip
 """What no reply opens with (VOICE, rule 6); where more follows it is left out."""
 
+UNFINISHED = (",", ":", ";", "-", "(")
+"""What ends so leads on to more, and the reply may stop behind it: a line that was broken, or the head of a list."""
+
 _QUESTION = re.compile(r"\?[\"'”’)\]]*$")
 
 
@@ -124,7 +127,7 @@ class SentenceGate:
 
     def _wanted(self, sentence: str) -> bool:
         key = sentence_key(sentence)
-        if not key or key in self._said:
+        if not key or key in self._said or sentence.rstrip().endswith(UNFINISHED):
             return False
         if not self.shown and not self._waiting and key.startswith(STOCK):
             return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ...prompts.port import ChatFailure, ChatReply, Ending, Usage
@@ -13,6 +14,7 @@ from .thoughts import ThoughtFilter, without_thoughts
 _ENDINGS: dict[str, Ending] = {"length": "length", "max_tokens": "length", "content_filter": "filtered"}
 _REPEATED = 16
 """From this many letters on, a piece that comes a second time word for word is the same piece sent twice."""
+_UNBEGUN = "the stream ended before a word: left for another call, a prompt beyond the context, or no model's stream"
 _STOPS = ".!?…\"'”’)*"
 
 
@@ -59,13 +61,11 @@ class StreamedReply:
         self._calls: Any = None
         self._refusal = ""
         self._last = ""
-        self._begun = False
         self._sieve = ThoughtFilter()
         self.failure: ChatFailure | None = None
 
     def take(self, data: str) -> Iterator[str]:
         """The text of one event. Sets `failure` where the event says that the stream has failed."""
-        self._begun = True
         for payload in _payloads(data):
             if payload is None:
                 self.failure = ChatFailure("unreadable", scrub(f"no JSON: {message_of(data)}"), said=self.text)
@@ -97,10 +97,9 @@ class StreamedReply:
         """What the whole stream amounts to; call it last."""
         if self.failure is not None:
             return self.failure
-        if not self._begun:
-            return ChatFailure("empty", "nothing came: no stream of a model, or a prompt that exceeds its context")
         if not self.text.strip():
-            return _nothing(self._refusal, self._finish, self._calls, self._usage)
+            found = _nothing(self._refusal, self._finish, self._calls, self._usage)
+            return replace(found, detail=_UNBEGUN) if found.kind == "empty" and self._finish is None else found
         return ChatReply(self.text, self._model, self._usage, _ENDINGS.get(str(self._finish), "complete"))
 
     def _new(self, choice: dict[str, Any], data: str) -> str:

@@ -103,3 +103,13 @@ def test_a_stopped_turn_says_no_more_and_asks_no_more() -> None:
     assert (spoken.ending, spoken.cause) == ("failed", "cancelled: the turn was stopped")
     assert turn.text(ASK) == ChatFailure("cancelled", "the turn was stopped")
     voice.close()
+
+
+def test_what_leads_on_to_more_is_left_out_for_a_reply_may_stop_behind_it() -> None:
+    shown: list[str] = []
+    gate = SentenceGate(Reviews(), frozenset(), WIDE, shown.append)
+    taken = [
+        gate.take(sentence) for sentence in ("Two things:", "You set two plates,", "And then you stayed", "It hurt.")
+    ]
+    assert taken == ["left_out", "left_out", "shown", "shown"]
+    assert shown == ["And then you stayed", "It hurt."]

@@ -229,11 +229,15 @@ async def test_a_stream_marked_as_ended_in_the_middle_of_a_sentence_is_cut(
     assert (last.kind, last.said) == ("cut", "You set two plates. And then you")
 
 
-async def test_a_stream_of_nothing_says_what_may_be_the_cause(server: FaultServer, make_model: MakeModel) -> None:
-    server.plays(streams([]))
+@pytest.mark.parametrize("chunks", [[], [DONE], [event(role="assistant"), DONE]])
+async def test_a_stream_of_nothing_says_what_may_be_the_cause(
+    server: FaultServer, make_model: MakeModel, chunks: list[str]
+) -> None:
+    server.plays(streams(chunks))
     _, last = await pieces_told(make_model())
     assert isinstance(last, ChatFailure)
-    assert (last.kind, "exceeds its context" in last.detail) == ("empty", True)
+    assert last.kind == "empty"
+    assert "left for another call, a prompt beyond the context" in last.detail
 
 
 @pytest.mark.parametrize(
