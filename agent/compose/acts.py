@@ -158,7 +158,10 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
             r"(?:yes|yeah|yep|yup|yea|ya|sure|true|exactly|right|definitely|of course|absolutely|mhm|",
             r"uh ?huh|correct|indeed|i (?:do|did|am|think so|guess so|guess|would|suppose(?: so)?|will)|",
             r"it (?:is|was|does|did)|kind of|sort of|kinda|that's (?:it|true|right)|maybe|probably|a bit|",
-            r"a little|yes please|please|yeah (?:i (?:do|did|am|guess|think so)|maybe|please|sure|true)|",
+            r"a little|yes please|please|(?:yes|yeah|yep|yea) (?:absolutely|definitely|exactly|of course|very much|"
+            r"that's "
+            r"(?:right|true|it|correct)|it (?:is|does|was|did))|that is (?:correct|right|true)|yeah (?:i (?:do|did|"
+            r"am|guess|think so)|maybe|please|sure|true)|",
             r"ok sure|i'd like that|go on|go ahead|let's try)",
         ),
     ),

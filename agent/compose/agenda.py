@@ -50,6 +50,7 @@ _WORDS: tuple[Act, ...] = (
 )  # fmt: skip
 NOT_AFTER_A_WORD: dict[Act, tuple[Strategy, ...]] = {
     **dict.fromkeys(_WORDS, _NOTHING_TO_SAY_IT_OF),
+    **dict.fromkeys(("no", "ok", "dunno"), (*_NOTHING_TO_SAY_IT_OF, "Affirmation and Reassurance")),
     **{move: (*_NOTHING_TO_SAY_IT_OF, "Affirmation and Reassurance") for move in MOVES if move != "wants_practical"},
 }
 """What would be a guess about someone who has said only a word or two of answer."""

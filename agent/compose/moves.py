@@ -189,8 +189,9 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
         "will_do",
         _any(
             r"^(?!.*\b(?:but|can't|won't|not)\b).*\bi(?:'ll| will|'m going to| am going to|'m willing to) "
-            r"(?:definitely |certainly |surely |also )*(?:have to |try to )?(?:try|give|do|look into|check) "
-            r"(?:it|that|this|into)\b|",
+            r"(?:definitely |certainly |surely |also )*(?:have to |try to |make sure to )?(?:try|give|do|look into|"
+            r"check) "
+            r"(?:it|that|this|into|to)\b|",
             rf"{_BEGIN}(?:yes |yep |sure )?(?:i'll|i will|i'm going to|i am going to|"
             rf"i'm gonna) (?:\w+ ){{0,2}}?(?:try|call|",
             r"ring|text|ask|talk|tell|write|book|go to|go for|see|email|speak|do (?:that|it|this)|give (?:it|that)|",

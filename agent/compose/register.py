@@ -72,8 +72,9 @@ _LEAVING = re.compile(
     r"\b(?:bye|goodbye|good ?night)$|^(?:ok |okay |well )?(?:that(?:'s| is|'ll be| will be) all (?:for now|for today)|"
     r"good luck to you(?: too)?|you too)$"
 )
+_ASKING_AFTER_ME = re.compile(r"^(?:hi|hello|hey)\b(?:(?!not|bad|sad|down|but).)*\bhow are you(?: doing)?(?: today)?$")
 _THANKS_IN_IT = re.compile(
-    r"^(?!.*\b(?:but|no|not|didn't|never|can't|she|he|they)\b)(?:\w+ ){1,8}(?:thanks|thank you)\b"
+    r"^(?!.*\bhow are you\b)(?!.*\b(?:but|no|not|didn't|never|can't|she|he|they)\b)(?:\w+ ){1,8}(?:thanks|thank you)\b"
 )
 _THANKING = re.compile(
     r"^(?:(?:ok|okay|oh|yes|yeah|wow|well|great|good|right|i am|i'm good|i will) )*(?:thanks|thank you)\b"
@@ -96,7 +97,8 @@ _GRATEFUL = re.compile(
 )
 _AND_YET = re.compile(
     r"\b(?:but|though|although|however|hard|can't|couldn't|don't know|died|lost|scared|worried|afraid|sad|depress\w+|"
-    r"anxi\w+|angry|hate\w*|alone|lonely|hurt\w*|cry\w*|stress\w*|no one|nobody|problems|a problem|struggl\w+|what|"
+    r"just want|anxi\w+|angry|hate\w*|alone|lonely|hurt\w*|cry\w*|stress\w*|no one|nobody|problems|a problem|"
+    r"struggl\w+|what|"
     r"how|should|"
     r"could "
     r"you|can you|do you|would you)\b"
@@ -118,6 +120,8 @@ def _whole(lowered: str) -> Act | None:
     if len(lowered.split()) > 14:
         return _leaves_it(lowered)
     found = next((act for act, pattern in WHOLE if pattern.fullmatch(lowered)), None)
+    if found is None and _ASKING_AFTER_ME.search(lowered):
+        return "how_are_you"
     if found is None and _LEAVING.search(lowered):
         return "goodbye"
     if found is None and (_THANKING.match(lowered) or _THANKS_IN_IT.search(lowered)):

@@ -56,7 +56,7 @@ _KEYWORDS: dict[Topic, str] = {
     "friends": "friend|friends|best friend|group chat|friendship|roommate|flatmate|housemate",
     "lonely": "lonely|alone|loneliness|isolated|no one to talk to|nobody to talk to|no friends|left out|on my own|"
     "nobody texts|no one texts|by myself",
-    "body": "my weight|the mirror|my body|my looks|my skin|overweight|skinny|photos of me",
+    "body": "my weight|the mirror|my body|my looks|overweight|skinny|photos of me",
     "parenting": "my kids|my kid|my son|my daughter|baby|toddler|newborn|parenting|my children|my child|custody|"
     "breastfeeding|single mum|single mom|single dad|pregnant",
     "identity": "gay|lesbian|bi|trans|queer|came out|coming out|closet|who i am|don't belong|not belong|nonbinary",
@@ -90,6 +90,8 @@ _UNLABELLED = re.compile(r"\b(?:not|isn't|never)\s+(?:\w+\s+){0,2}$")
 _NEGATION = re.compile(r"(?:\bnot|n't|\bnever|\bno|\bwithout|\bstop(?:ped)?)\s+(?:(?!i\b)\w+\s+)?$")
 
 
+_NOT_A_JOB = re.compile(r"\bmak\w+ (?:\w+ ){1,3}work\b")
+
 _COMMON = frozenset(
     re.findall(
         r"\S+",
@@ -108,7 +110,7 @@ def low(text: str) -> str:
 
 def topics_of(text: str) -> frozenset[Topic]:
     """The topics whose words occur; neutral hobbies count only where nothing else does."""
-    lowered = low(text)
+    lowered = _NOT_A_JOB.sub("", low(text))
     found = {topic for topic, finder in _FINDERS.items() if finder.search(lowered)}
     if found & {"jobless", "jobfear", "jobhunt"}:
         found.discard("work")

@@ -8,7 +8,7 @@ from . import english as en
 
 _CRAMPED = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}|^[bcdfghjklmnpqrstvwxz]{4,}$")
 _SECOND = frozenset({"you", "your", "yours", "yourself", "you're", "you've", "you'll", "you'd", "u", "ur", "y'all"})
-SHORTEST, LONGEST = 3, 14
+SHORTEST, LONGEST = 3, 16
 """Words in a turned clause."""
 
 
@@ -22,7 +22,9 @@ _BROKEN = re.compile(
     r"marriage)\b|"
     r"\b(?:any|many|some|ones?|about|the same|what happens|going|doing that)$|\bcan able\b|\bi (?:not|no) \w+|"
     r"\b\w+n't$|"
-    r"\bmost days? now\b|\bthe the\b|\b(\w+) \1\b|\bsomehow right now\b|\bbeen feel\b|\b(?:have|has) not (?:\w+s|"
+    r"\bmost days? now\b|\b(?:[2-9]|\d\d+) (?:class|year|month|friend|kid|day|hour|time|week)\b|\b(?:but|"
+    r"and) (?:today|now) \w+ (?:in|on|at)\b|\bthe the\b|\b(\w+) \1\b|\bsomehow right now\b|\bbeen feel\b|"
+    r"^that (?:i|i'm|my|he|she|they|we|it)\b|^i tried (?:it|that|them|this)\b|\b(?:have|has) not (?:\w+s|"
     r"any|a|an|idea)\b|\bcheating with me\b"
 )
 """Slips of theirs, and loose ends, that would be ours if said back."""
