@@ -37,6 +37,8 @@ _BY_ITSELF: frozenset[Strategy] = frozenset(
 
 _LED_UP_TO = 0.85
 """How often an affirmation or a reflection is led up to in their own words, where there is room."""
+_FELT = 3
+"""Intensity from which a feeling is named after their own words."""
 _FELT_AFTER, _ROOM_AFTER = 0.6, 0.3
 _A_BARE_QUESTION = 12
 """Words up to which a request for ideas tells nothing beside it."""
@@ -105,7 +107,12 @@ class OfflineComposer:
     def _round_off(self, reply: Reply) -> None:
         """A second sentence, sometimes: the feeling after their own words, or room for more."""
         drawn = reply.chance.random()
-        felt = reply.anchored and reply.used == ["Restatement or Paraphrasing"] and drawn < _FELT_AFTER
+        felt = (
+            reply.anchored
+            and reply.scene.intensity >= _FELT
+            and reply.used == ["Restatement or Paraphrasing"]
+            and drawn < _FELT_AFTER
+        )
         if not (felt and reply.add("Reflection of feelings", "open", own=False)) and drawn < _ROOM_AFTER:
             reply.add("Others", "tail", own=False)
 

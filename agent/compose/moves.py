@@ -71,7 +71,7 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
             r"are you (?:on|a smoker)|"
             r"are you (?:married|single|from|a (?:man|woman|student|parent|mother|mom|father|dad))|"
             r"do you have (?:kids|children|a (?:job|partner|dog|cat|pet|husband|wife)|any (?:kids|pets|siblings|"
-            r"children)))\b",
+            r"children|plans)|anything (?:going|planned)))\b",
         ),
     ),
     (
@@ -240,7 +240,7 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
     (
         "agrees",
         _any(
-            r"^(?:(?:haha|lol|yeah|yes|so|oh|that's|very|wow|ok) )*(?:true|exactly(?: (?:that|this|it))?|"
+            r"^(?:(?:haha|lol|ugh|yeah|yes|so|oh|that's|very|wow|ok) )*(?:true|exactly(?: (?:that|this|it))?|"
             r"so true|that's it|i (?:do )?agree(?: with (?:you|that))?|my mind agrees|you(?:'re| are) (?:so |"
             r"very )?right|",
             r"that's exactly (?:it|right|how it is|how it feels)|spot on|you get it|this|precisely|you're right|",

@@ -86,7 +86,8 @@ _THANKING = re.compile(
 _PARTING = re.compile(
     r"\b(?:merry christmas|happy (?:holidays|new year)|god bless|best of luck|good luck (?:to|with) you\b|"
     r"(?:you )?(?:take care|stay safe)|have (?:a|some) (?:\w+ )?(?:\w+ )?(?:day|night|evening|weekend|one|time)|"
-    r"hope you have|(?:good|happy|nice) holidays|i (?:got|have|need) to (?:get|go|run)|nice (?:chatting|talking|"
+    r"hope you have|(?:click|hit) (?:finish|quit)|ends? (?:out|our|the|this) (?:chat|conversation)|(?:good|happy|"
+    r"nice) holidays|i (?:got|have|need) to (?:get|go|run)|nice (?:chatting|talking|"
     r"meeting)|"
     r"(?:good|nice) to (?:talk|chat|meet)|nice to make your acquaintance)\b"
 )

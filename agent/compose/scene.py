@@ -19,7 +19,7 @@ from .matters import matter_in
 from .reflect import clauses, pieces, words_of
 from .register import act_of
 from .situation import Topic, label_in, low, person_in, span_in, topics_of
-from .threads import best_clause, earlier_in, memory_in, thread_in
+from .threads import best_clause, earlier_in, memory_in, thread_in, was_said
 
 FEELINGS: dict[Family, str] = {
     "sadness": "sadness",
@@ -99,6 +99,14 @@ _COUNTERS = re.compile(
 )
 
 
+def _counters(text: str) -> bool:
+    """Whether a short message says that what was suggested can't be done."""
+    return len(words_of(text)) <= _AN_OBJECTION and _COUNTERS.match(low(text)) is not None
+
+
+_AN_OBJECTION = 16
+
+
 def is_bare(text: str) -> bool:
     """Whether a message is an answer of a few words that names no feeling."""
     words = words_of(text)
@@ -149,7 +157,7 @@ def _act(brief: Brief, soft: bool, bank: Bank, cued: bool) -> Act | None:
     act = act_of(brief.text)
     if act is None and brief.turn and is_bare(brief.text) and not cued:
         return "brief"
-    if act is None and after_of(brief.last_reply, bank) in ("suggestion", "offer") and _COUNTERS.match(low(brief.text)):
+    if act is None and after_of(brief.last_reply, bank) in ("suggestion", "offer") and _counters(brief.text):
         return "cant"
     heavy = soft or (brief.family in NEGATIVE and brief.intensity >= 4)
     return None if heavy and act in ("joke", "small_talk", "test", "asks_other") else act
@@ -175,10 +183,10 @@ def _slots(brief: Brief, chance: random.Random, *, quiet: bool, soft: bool) -> d
 def _anchors(brief: Brief, *, soft: bool) -> dict[str, str]:
     slots: dict[str, str] = {}
     earlier = tuple(clause.turned for message in brief.earlier[-3:] for clause in clauses(message))
-    clause = best_clause(brief.text, brief.cause, earlier)
+    clause = best_clause(brief.text, brief.cause, earlier, brief.said)
     if clause is not None:
         slots |= {"you": clause.turned, "You": _upper(clause.turned)}
-    elif not soft and (quote := _quote(brief.text)):
+    elif not soft and (quote := _quote(brief.text)) and not was_said(quote, brief.said):
         slots["quote"] = quote
     label = label_in(brief.text)
     if label:

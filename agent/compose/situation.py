@@ -67,7 +67,7 @@ _KEYWORDS: dict[Topic, str] = {
     "night": "2am|3am|4am|2 am|3 am|4 am|middle of the night|midnight|all night",
     "goodnews": "got the job|i passed|passed (?:my|the|it)|got in|engaged|got married|good news|promoted|accepted|"
     "best day|finally did|"
-    "i did it|proud of|it went well|went really well|aced|won",
+    "i did it|proud of|it went well|went really well|aced|won(?!')",
     "everyday": "weather|football|movie|film|cooking|cook|recipe|garden|guitar|lunch|dinner|breakfast|weekend|music|"
     "song|album|book|game|games|baking|coffee|tea|netflix|running|walk|holiday|pasta|soup|pizza|curry|cake|sandwich",
 }

@@ -24,6 +24,7 @@ _BROKEN = re.compile(
     r"\b\w+n't$|"
     r"\bmost days? now\b|\b(?:[2-9]|\d\d+) (?:class|year|month|friend|kid|day|hour|time|week)\b|\b(?:but|"
     r"and) (?:today|now) \w+ (?:in|on|at)\b|\bthe the\b|\b(\w+) \1\b|\bsomehow right now\b|\bbeen feel\b|"
+    r"\b\w+ing of (?:taking|doing|having|going)\b|\b(?:easy|hard|true|okay|right) my friend$|"
     r"^that (?:i|i'm|my|he|she|they|we|it)\b|^i tried (?:it|that|them|this)\b|\b(?:have|has) not (?:\w+s|"
     r"any|a|an|idea)\b|\bcheating with me\b"
 )

@@ -50,9 +50,15 @@ def earlier_in(earlier: tuple[str, ...], said: frozenset[str], chance: random.Ra
         if clause.source.startswith(_THEIRS)
         and not _POINTING.search(clause.source)
         and _SHORTEST <= len(clause.source.split()) <= _LONGEST
-        and not any(sentence_key(clause.turned) in key for key in said)
+        and not was_said(clause.turned, said)
     ]
     return chance.choice(found) if found else None
+
+
+def was_said(words: str, said: frozenset[str]) -> bool:
+    """Whether a sentence said, or stopped by the review, holds these words."""
+    key = sentence_key(words)
+    return any(key in sentence for sentence in said)
 
 
 _REACH = 7
@@ -76,9 +82,9 @@ def memory_in(memories: tuple[str, ...], text: str, said: frozenset[str]) -> str
     return None
 
 
-def best_clause(text: str, cause: str | None, own: tuple[str, ...]) -> Clause | None:
-    """The clause most worth saying back; clauses whose turned form is in `own` have been said back already."""
-    found = [clause for clause in clauses(text) if clause.turned not in own]
+def best_clause(text: str, cause: str | None, own: tuple[str, ...], said: frozenset[str]) -> Clause | None:
+    """The clause most worth saying back: none in `own` (turned), said back before, or stopped by the review."""
+    found = [clause for clause in clauses(text) if clause.turned not in own and not was_said(clause.turned, said)]
     if not found:
         return None
     reason = set(low(cause).split()) - en.DANGLING if cause else set()

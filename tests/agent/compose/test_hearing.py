@@ -8,8 +8,10 @@ import pytest
 
 from holdspace.agent.compose.acts import Act
 from holdspace.agent.compose.composer import OfflineComposer
+from holdspace.agent.compose.matters import matter_in
 from holdspace.agent.compose.reflect import clauses
 from holdspace.agent.compose.register import act_of
+from holdspace.prompts.sentences import sentence_key
 from holdspace.strategies.catalogue import STRATEGIES
 
 from .moment import PLAIN
@@ -110,3 +112,71 @@ def test_a_question_of_fact_gets_an_honest_line() -> None:
 )
 def test_a_fact_is_said_as_a_fact_and_a_fear_as_a_feeling(written: str, turned: str) -> None:
     assert [clause.turned for clause in clauses(written)] == [turned]
+
+
+def test_their_words_are_not_said_back_again_once_a_sentence_with_them_was_stopped() -> None:
+    text = "i don't have enough money to buy my kids gifts"
+    said: frozenset[str] = frozenset()
+    for seed in range(8):
+        draft = COMPOSER.compose(replace(PLAIN, text=text, strategies=("Question",), seed=seed, said=said))
+        if said:
+            assert "buy your kids gifts" not in draft.text, draft.text
+        said = frozenset({sentence_key("You don't have enough money to buy your kids gifts.")})
+
+
+def test_nothing_follows_a_question() -> None:
+    for seed in range(30):
+        for plan in (("Question", "Self-disclosure"), ("Providing Suggestions", "Reflection of feelings")):
+            draft = COMPOSER.compose(replace(LATER, stage="action", strategies=plan, seed=seed))  # type: ignore[arg-type]
+            assert "?" not in " ".join(draft.sentences[:-1]), draft.text
+
+
+def test_what_was_told_before_may_be_come_back_to_and_only_once() -> None:
+    told = ("i work nights at the hospital and i never see daylight", "my boss changed the rota again", "it's ok")
+    said: frozenset[str] = frozenset()
+    came_back = 0
+    for seed in range(60):
+        brief = replace(
+            PLAIN, text="i don't know", earlier=told, turn=3, seed=seed, said=said, strategies=("Question",)
+        )
+        draft = COMPOSER.compose(brief)
+        came_back += "you work nights at the hospital" in draft.text
+        said |= {sentence_key(sentence) for sentence in draft.sentences}
+    assert came_back == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        ("i'm behind with my college finals and it shows", "your college finals"),
+        ("my rent is due", "your rent"),
+        ("there is a park by my house", None),
+        ("i can't talk about my not job", None),
+        ("my mother shouts", None),
+        ("nothing", None),
+    ],
+)
+def test_a_matter_is_named_as_they_name_it(text: str, matter: str | None) -> None:
+    assert matter_in(text) == matter
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i suffer to much of depression",
+        "i am not sure of that men",
+        "i broke up with my girlfriend and sad about it",
+        "i am in the US",
+        "it is not easy my friend",
+        "the next day she wasn't",
+        "i feel that i have not ideas",
+        "because i had 5 class this semester",
+    ],
+)
+def test_a_slip_of_theirs_is_not_said_back(text: str) -> None:
+    assert clauses(text) == []
+
+
+def test_two_statements_without_a_stop_are_two() -> None:
+    found = [clause.turned for clause in clauses("I recently lost my job I am very upset about my economic situation")]
+    assert found == ["you recently lost your job", "you're very upset about your economic situation"]

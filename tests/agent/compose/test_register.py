@@ -29,6 +29,11 @@ ACTS_HEARD: dict[str, Act | None] = {
     "tried it": "tried", "i tried it but it was awful": "tried", "can i vent?": "may_i", "i'm bored": "small_talk",
     "test": "test", "i lost my job": None, "my boss is stupid": None, "it hurts": None, "work was ok": None,
     "i'm so tired of everything lately": None, "hola": None,
+    "Thanks for chatting with me and for all your ideas, i'll think about the park": "thanks",
+    "You too! Best of luck and stay safe": "goodbye", "merry christmas to you also": "goodbye",
+    "thanks but it's hard and i can't stop crying": None, "i appreciate your time. life just is so hard": None,
+    "fine. what about you?": "how_are_you", "hbu": "how_are_you", "i don't know how to get out of this slump": None,
+    "yes absolutely": "yes", "you're welcome": "ok",
 }  # fmt: skip
 
 
@@ -52,6 +57,12 @@ def test_short_english_is_not_taken_for_another_language(text: str) -> None:
         ("i watched a movie", {"everyday"}),
         ("i watched a movie after the funeral", {"loss"}),
         ("nothing in particular", set()),
+        ("i'm so worried about losing my job", {"jobfear"}),
+        ("i can't find a job", {"jobhunt"}),
+        ("i don't know how to make zoom work", set()),
+        ("i won't be there", set()),
+        ("i am sick of being left out", {"lonely"}),
+        ("they work on it and it will work out", set()),
     ],
 )
 def test_topics(text: str, topics: set[str]) -> None:
