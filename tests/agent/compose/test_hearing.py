@@ -171,6 +171,11 @@ def test_a_matter_is_named_as_they_name_it(text: str, matter: str | None) -> Non
         "the next day she wasn't",
         "i feel that i have not ideas",
         "because i had 5 class this semester",
+        "they do don't they",
+        "it does sometimes but my kids are ages 10",
+        "there is a lot of writing assignments",
+        "i have been and it's not new issues",
+        "it's very difficult time for me",
     ],
 )
 def test_a_slip_of_theirs_is_not_said_back(text: str) -> None:
