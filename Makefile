@@ -6,6 +6,7 @@ DONE   := $(VENV)/.done
 LLAMA  := $(VENV)/llama
 DATA   ?= data
 CACHE  ?= .cache/vectors.sqlite
+TALKS  ?= .cache/talks.jsonl
 FILES  ?= agent/replay/scripts/*.yaml
 
 ROOMS  := agent memory prompts safety strategies
@@ -20,7 +21,7 @@ step = @printf '[%s/5] %s\n' "$(1)" "$(2)"
 # $(call failed,number): what to do when a step breaks; finished steps are kept
 failed = { printf '\nStep %s of 5 did not finish; the lines above say why.\nMend that and run the same command again: finished steps are kept.\n%s\n' "$(1)" "$(2)" >&2; exit 1; }
 
-.PHONY: chat test test-llm check setup dev train bench protocol replay lock clean help
+.PHONY: chat test test-llm check setup dev train bench protocol replay replies lock clean help
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +52,11 @@ bench: setup ## turn times beside their floor, in one run
 
 protocol: setup ## what inertia does to a mood: 25 turns that go wrong and right again
 	@OMP_NUM_THREADS=1 $(BIN)/python -m holdspace.agent.emotion.protocol $(ARGS)
+
+replies: setup ## what the offline voice says to simulated seekers, measured (DATA=folder of the data sets)
+	@mkdir -p $(dir $(TALKS))
+	@$(BIN)/python -m holdspace.agent.batch.talks $(DATA) $(TALKS) $(ARGS)
+	@$(BIN)/holdspace evaluate replies $(TALKS) && $(BIN)/holdspace evaluate replies $(TALKS).human
 
 train: dev ## learn every weight file again (DATA=folder of the data sets)
 	@$(BIN)/python -m holdspace.agent.emotion.learning.train --data $(DATA) --out agent/emotion/weights
