@@ -25,6 +25,9 @@ class Signals:
     marks: Array
     appraisals: Array
 
+    def part(self, kept: Sequence[int]) -> Signals:
+        return Signals(*(getattr(self, field.name)[list(kept)] for field in fields(self)))
+
 
 def signals(
     tensors: Tensors, vectors: Array, rows: Sequence[SparseRow], texts: Sequence[str], after: Sequence[bool]
@@ -44,7 +47,7 @@ def signals(
         families,
         vad,
         np.clip(intensity, 1.0, 5.0).astype(np.float32),
-        sigmoid(vectors @ tensors.mark_dense + tensors.mark_bias),
+        sigmoid(vectors @ tensors.mark_dense + dot(rows, tensors.mark_sparse) + tensors.mark_bias),
         softmax(vectors @ tensors.appraisal_dense + tensors.appraisal_bias),
     )
 

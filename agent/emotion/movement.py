@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field, replace
 from math import copysign, isfinite
 from typing import Literal
 
-from .reading import FAMILIES, MARKED, NEGATIVE, Family, Reading
+from .reading import FAMILIES, NEGATIVE, Family, Reading
 from .shift import signed_value
 
 Course = Literal["worsening", "improving", "steady"]
@@ -205,8 +205,8 @@ def _number(value: object, low: float, high: float = 1e9) -> float:
 
 
 def _hides(reading: Reading) -> bool:
-    """A bright or blank face that is more likely than not put on: it tells nothing, and lifts nothing."""
-    put_on = reading.masking or reading.marks.get("irony", 0.0) >= MARKED
+    """A bright or blank face that is likely put on: it tells nothing, and lifts nothing."""
+    put_on = reading.masking or "irony" in reading.told
     return put_on and reading.dominant not in NEGATIVE and reading.dominant != "confusion"
 
 

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
-from numpy.typing import NDArray
+from .reading import Family
 
-from .reading import FAMILIES, Family
-
-Array = NDArray[np.float32]
-
-PULL = 3.0
-"""Added to the log-odds of a family that is named: about twenty to one."""
-
-_NAMED: dict[Family, str] = {
+NAMED: dict[Family, str] = {
     "sadness": "sad|down|low|miserable|unhappy|depressed|heartbroken|devastated|hopeless|empty|gutted|blue"
     "|better off (?:dead|gone|without me)",
     "anxiety": "anxious|worried|nervous|stressed|overwhelmed|on edge|tense|panicky|stressed out|restless",
@@ -39,8 +31,17 @@ _PATTERNS = {
     family: re.compile(
         rf"{_FEEL}(?P<word>{words})\b(?!\s+(?:of\s+friends|to\s+(?:say|hear\s+that\s+you)))", re.IGNORECASE
     )
-    for family, words in _NAMED.items()
+    for family, words in NAMED.items()
 }
+_ALSO = {
+    family: re.compile(
+        r"\s*(?:,|/|&|\band\b|\bbut\b|\byet\b|\bor\b)\s*(?:(?:and|but|also|so|very|really|just|quite|kind\s+of|kinda|a\s+bit"
+        rf"|then|still|even|more|i\s+feel|feel|feeling|i['’]?m|im)\s+)*(?P<word>{words})\b",
+        re.IGNORECASE,
+    )
+    for family, words in NAMED.items()
+}
+"""A feeling named in the same breath: "sad and angry", "glad, but also a bit guilty"."""
 _DENIED = re.compile(
     r"\b(?:not|never|don['’]?t|didn['’]?t|wasn['’]?t|ain['’]?t|isn['’]?t)\b[^.!?]{0,20}$", re.IGNORECASE
 )
@@ -71,7 +72,7 @@ _ANOTHERS = re.compile(
     r"\W*(?:that\W+)?$",
     re.IGNORECASE,
 )
-_LIMIT = 4_000
+LIMIT = 4_000
 
 
 def named(text: str) -> dict[Family, str]:
@@ -82,36 +83,41 @@ def named(text: str) -> dict[Family, str]:
     Of what others say of the writer, what shames is the writer's all the same ("he says i'm pathetic").
     """
     found: dict[Family, str] = {}
+    heard = text[:LIMIT]
     for family, pattern in _PATTERNS.items():
-        for match in pattern.finditer(text[:_LIMIT]):
-            if _is_own(text, match) and (family == "shame_guilt" or not _ANOTHERS.search(_ahead(text, match))):
-                found[family] = match.group("word")
+        for match in pattern.finditer(heard):
+            if _is_own(heard, match) and (family == "shame_guilt" or not _ANOTHERS.search(_ahead(heard, match))):
+                found.setdefault(family, match.group("word"))
+                _name_the_rest(found, heard, match)
                 break
-    return found
+    return {family: found[family] for family in NAMED if family in found}
+
+
+def _name_the_rest(found: dict[Family, str], text: str, match: re.Match[str]) -> None:
+    """Adds what is named in the same breath."""
+    while match_after := next(
+        ((family, also) for family, one in _ALSO.items() if (also := one.match(text, match.end()))), None
+    ):
+        family, match = match_after
+        if _means_something_else(text, match):
+            return
+        found.setdefault(family, match.group("word"))
 
 
 def _is_own(text: str, match: re.Match[str]) -> bool:
-    word = match.group("word").lower()
     if _DENIED.search(text[max(0, match.start() - 24) : match.start("word")]):
         return False
     if _UNREAL.search(_ahead(text, match)):
         return False
     if _PAST.search(match.group()) and _OVER.match(text, match.end()):
         return False
-    return word not in _OTHERWISE or not _OTHERWISE[word].match(text, match.end())
+    return not _means_something_else(text, match)
+
+
+def _means_something_else(text: str, match: re.Match[str]) -> bool:
+    word = match.group("word").lower()
+    return word in _OTHERWISE and _OTHERWISE[word].match(text, match.end()) is not None
 
 
 def _ahead(text: str, match: re.Match[str]) -> str:
     return text[max(0, match.start() - 48) : match.start()]
-
-
-def pulled(families: Array, text: str) -> Array:
-    """Family probabilities, shape (13,), with the named ones raised by `PULL` log-odds; sums to 1."""
-    said = named(text)
-    if not said:
-        return families
-    raised = families.astype(np.float64)
-    for family in said:
-        raised[FAMILIES.index(family)] *= np.exp(PULL)
-    out: Array = (raised / raised.sum()).astype(np.float32)
-    return out

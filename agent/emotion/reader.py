@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,10 @@ from .context import Said, context_of
 from .export import SHIPPED, exported_affect
 from .families import LABELS
 from .heads import Signals, merged, signals, unmoved
-from .named import pulled
-from .reading import APPRAISALS, FAMILIES, MARKS, NEUTRAL_AT, Appraisal, Reading
+from .parts import GRAVE, parts
+from .reading import APPRAISALS, FAMILIES, MARKS, NEGATIVE, NEUTRAL_AT, Appraisal, Family, Mark, Reading
+from .said import weighed
+from .waved import WAVED, waved_off
 from .weights import Array, Weights
 
 SECOND_LIMIT = 2
@@ -29,6 +32,27 @@ SCANNED = 100_000
 STOPS = frozenset("!?.,;…-–—*\"'" + " \t\n\r")
 """Marks that alone say no feeling: "!!!" may be joy or horror. Faces (":(") and emoji are made of others too."""
 NOTHING_MEANT = APPRAISALS.index("none")
+HEAVY_AT = [FAMILIES.index(family) for family in FAMILIES if family in NEGATIVE]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Heard:
+    """Windows or parts of one message, with what was found in each."""
+
+    texts: Sequence[str]
+    felt: Sequence[Encoded]
+    rows: Sequence[SparseRow]
+    found: Signals
+
+    def part(self, kept: Sequence[int]) -> _Heard:
+        texts, felt, rows = [self.texts[i] for i in kept], [self.felt[i] for i in kept], [self.rows[i] for i in kept]
+        return _Heard(texts, felt, rows, self.found.part(kept))
+
+    @property
+    def telling(self) -> tuple[str, Encoded]:
+        """The one with the most feeling in it."""
+        most = int(self.found.families[:, NEUTRAL_AT].argmin())
+        return self.texts[most], self.felt[most]
 
 
 class EmotionReader:
@@ -37,6 +61,7 @@ class EmotionReader:
     def __init__(self, weights: Weights, encoder: TunedEncoder) -> None:
         self._weights, self._encoder = weights, encoder
         self._second_from = float(weights.tensors.second_from[0])
+        self._mark_from = dict(zip(MARKS, map(float, weights.tensors.mark_from), strict=True))
 
     @classmethod
     def load(cls, folder: Path | None = None) -> EmotionReader:
@@ -70,25 +95,35 @@ class EmotionReader:
         """A long message is the mean of its windows, by how much each feels; the context stands beside the first."""
         silent = not any(mark.isalnum() for mark in message.text[:SCANNED])
         beside = [context if n == 0 and not silent else "" for n in range(len(message.windows))]
-        felt = self._encoder.encode(message.windows, beside)
-        rows = self._weights.lexicon.transform(message.windows)
-        vectors = np.stack([item.vector for item in felt])
-        found = signals(self._weights.tensors, vectors, rows, message.windows, list(map(bool, beside)))
-        telling = int(found.families[:, NEUTRAL_AT].argmin())
-        own = merged(found)
-        if silent and (not rows[0][0].size or STOPS.issuperset(message.text[:SCANNED])):
+        heard = self._hear(message.windows, beside)
+        own = merged(heard.found)
+        if silent and (not heard.rows[0][0].size or STOPS.issuperset(message.text[:SCANNED])):
             own = unmoved(own)
-        return self._reading(message, own, rows, (message.windows[telling], felt[telling]))
+        elif own.families[0].argmax() == NEUTRAL_AT and (grave := self._grave(message.windows)) is not None:
+            heard, own = grave, merged(grave.found)
+        return self._reading(message, own, heard)
 
-    def _reading(
-        self, message: Message, found: Signals, rows: Sequence[SparseRow], told: tuple[str, Encoded]
-    ) -> Reading:
-        probabilities = pulled(found.families[0], message.text)
+    def _hear(self, texts: Sequence[str], beside: Sequence[str]) -> _Heard:
+        felt = self._encoder.encode(texts, beside)
+        rows = self._weights.lexicon.transform(texts)
+        vectors = np.stack([item.vector for item in felt])
+        return _Heard(texts, felt, rows, signals(self._weights.tensors, vectors, rows, texts, list(map(bool, beside))))
+
+    def _grave(self, windows: Sequence[str]) -> _Heard | None:
+        """The grave parts of a message that reads neutral as a whole."""
+        cut = parts(" ".join(windows))
+        heard = self._hear(cut, [""] * len(cut)) if cut else None
+        grave = np.flatnonzero(heard.found.families[:, HEAVY_AT].sum(axis=1) >= GRAVE) if heard else ()
+        return heard.part([int(i) for i in grave]) if heard and len(grave) else None
+
+    def _reading(self, message: Message, found: Signals, heard: _Heard) -> Reading:
+        probabilities, named = weighed(found.families[0], message.text)
         top = int(probabilities.argmax())
         felt = top != NEUTRAL_AT
         labels = found.labels[0]
         thresholds = self._weights.tensors.thresholds
         meant, chance = _meant(found.appraisals[0])
+        marks, mark_from = self._ways(message.text, found, top in HEAVY_AT)
         valence, arousal, dominance = (float(value) for value in found.vad[0])
         return Reading(
             dominant=FAMILIES[top],
@@ -99,14 +134,23 @@ class EmotionReader:
             valence=valence,
             arousal=arousal,
             dominance=dominance,
-            secondary=tuple(FAMILIES[i] for i in second(probabilities, self._second_from)) if felt else (),
-            cause=cause(message.text, *told, float(self._weights.tensors.cause_from[0])) if felt else None,
-            words=self._words(message.text, rows, top) if felt else (),
+            secondary=tuple(FAMILIES[i] for i in second(probabilities, self._second_from, named)) if felt else (),
+            cause=cause(message.text, *heard.telling, float(self._weights.tensors.cause_from[0])) if felt else None,
+            words=self._words(message.text, heard.rows, top) if felt else (),
             appraisal=meant if felt else "none",
             appraisal_chance=chance if felt else 0.0,
-            marks=dict(zip(MARKS, map(float, found.marks[0]), strict=True)),
+            marks=marks,
+            mark_from=mark_from,
             version=self.version,
         )
+
+    def _ways(self, text: str, found: Signals, heavy: bool) -> tuple[dict[Mark, float], dict[Mark, float]]:
+        """The chance of each way of telling, and from which it is told; `heavy` when a negative family is dominant."""
+        marks: dict[Mark, float] = dict(zip(MARKS, map(float, found.marks[0]), strict=True))
+        if not heavy or not waved_off(text):
+            return marks, self._mark_from
+        hides = max(marks["masking"], WAVED)
+        return {**marks, "masking": hides}, {**self._mark_from, "masking": min(self._mark_from["masking"], WAVED)}
 
     def _words(self, text: str, rows: Sequence[SparseRow], family: int) -> tuple[str, ...]:
         lexicon, sparse = self._weights.lexicon, self._weights.tensors.family_sparse
@@ -119,11 +163,12 @@ class EmotionReader:
         return telling_words(text, terms)
 
 
-def second(probabilities: Array, least: float) -> list[int]:
-    """The other families clearly there, at most two; `probabilities` has shape (13,)."""
+def second(probabilities: Array, least: float, named: Collection[Family] = ()) -> list[int]:
+    """The other families clearly there, likelier ones first, at most two: those that reach `least`, shape (13,), and
+    those the person names."""
     top = int(probabilities.argmax())
     order = [int(i) for i in np.argsort(-probabilities) if i not in (top, NEUTRAL_AT)]
-    return [i for i in order[:SECOND_LIMIT] if probabilities[i] >= least]
+    return [i for i in order if probabilities[i] >= least or FAMILIES[i] in named][:SECOND_LIMIT]
 
 
 def _meant(probabilities: Array) -> tuple[Appraisal, float]:

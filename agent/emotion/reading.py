@@ -60,6 +60,7 @@ feels nothing where feeling would be; through the body; with the feeling's own n
 
 
 MARKED = 0.5
+"""The chance from which a way of telling is told where its reader says nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ class Reading:
     its halved scale spread twice as wide, for its readers huddle near the middle; cut off at the ends.
     `cause` (what it is about) and `words` are spans of the person's own words, never invented;
     `appraisal` is what the person takes it to mean, `appraisal_chance` how sure that is (0..1).
-    `marks` are probabilities of the ways of telling.
+    `marks` are probabilities of the ways of telling, `mark_from` the chance from which each is told: one
+    above 1 is never told.
     `version` names the rules and the weights it was read with.
     """
 
@@ -90,17 +92,23 @@ class Reading:
     appraisal: Appraisal = "none"
     appraisal_chance: float = 0.0
     marks: Mapping[Mark, float] = field(default_factory=dict)
+    mark_from: Mapping[Mark, float] = field(default_factory=dict)
     version: str = ""
 
     @property
+    def told(self) -> tuple[Mark, ...]:
+        """The ways of telling that are likely enough to be spoken of."""
+        return tuple(mark for mark in MARKS if self.marks.get(mark, 0.0) >= self.mark_from.get(mark, MARKED))
+
+    @property
     def masking(self) -> bool:
-        """Says that all is well while the rest says otherwise, more likely than not."""
-        return self.marks.get("masking", 0.0) >= MARKED
+        """Says that all is well while the rest says otherwise."""
+        return "masking" in self.told
 
     @property
     def ambivalent(self) -> bool:
-        """Is pulled both ways, more likely than not."""
-        return self.marks.get("ambivalence", 0.0) >= MARKED
+        """Is pulled both ways."""
+        return "ambivalence" in self.told
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,12 @@ STRENGTH_COLUMNS = 31
 ARRAYS, WORDS, ADAPTER = "emotion.safetensors", "lexicon.json", "adapter.safetensors"
 OF = "adapter_sha256"
 
-RULES = "feel5"
+RULES = "feel6"
 """Raised whenever what happens around the weights changes a reading: windows, context, named feelings, causes."""
+
+
+NEVER = 2.0
+"""A chance that nothing reaches."""
 
 
 class WeightsUnreadable(RuntimeError):
@@ -36,9 +40,10 @@ class Tensors:
     Labels: one sigmoid each, on vector and words. Families: one softmax on both; beside a context their logits are
     scaled by the first of `family_after` and corrected by the rest. `vad_*`: on both,
     giving EmoBank's z-scores, which `vad_scale` (rows: mean, spread) turns into [-1, 1]. Marks: one
-    sigmoid each, appraisals: one softmax, both on the vector. `strength_*`: on the vector, and
-    `strength_mix` on `heads.strength_columns`. Each of shape (1,): `cause_from`, the chance from which a word
-    piece belongs to the cause, and `second_from`, the chance from which another family is told too.
+    sigmoid each, on both; `mark_from` is the chance from which each is told. Appraisals: one softmax, on the
+    vector. `strength_*`: on the vector, and `strength_mix` on `heads.strength_columns`. Each of shape (1,):
+    `cause_from`, the chance from which a word piece belongs to the cause, and `second_from`, the chance from which
+    another family is told too. What no chance allows to be told is told from `NEVER`.
     """
 
     label_dense: Array
@@ -54,7 +59,9 @@ class Tensors:
     vad_bias: Array
     vad_scale: Array
     mark_dense: Array
+    mark_sparse: Array
     mark_bias: Array
+    mark_from: Array
     appraisal_dense: Array
     appraisal_bias: Array
     strength_dense: Array
@@ -108,9 +115,10 @@ def _misfit(tensors: Tensors, terms: int) -> str:
     outputs = {"label": len(LABELS), "family": len(FAMILIES), "mark": len(MARKS), "appraisal": len(APPRAISALS)}
     due: dict[str, tuple[int, ...]] = {f"{name}_dense": (d, k) for name, k in outputs.items()}
     due |= {f"{name}_bias": (k,) for name, k in outputs.items()}
-    due |= {f"{name}_sparse": (terms, outputs[name]) for name in ("label", "family")}
+    due |= {f"{name}_sparse": (terms, outputs[name]) for name in ("label", "family", "mark")}
     due |= {
         "thresholds": (len(LABELS),),
+        "mark_from": (len(MARKS),),
         "vad_dense": (d, 3),
         "vad_sparse": (terms, 3),
         "vad_bias": (3,),

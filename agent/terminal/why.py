@@ -10,7 +10,7 @@ from ...strategies.planner import Candidate, Foreseen, Plan, PlanStep
 from ..compose.cards import skills_in
 from ..emotion.appraisal import SAID_AT, THEMES
 from ..emotion.movement import is_open
-from ..emotion.reading import MARKED, MARKS, Reading, Shift
+from ..emotion.reading import Reading, Shift
 from ..events import Completed, Drafted, Event, Fault, Perceived, Planned, Recalled, Reviewed, RiskFound
 from ..unread import UNREAD
 from . import words
@@ -60,13 +60,12 @@ def _heard(events: Sequence[Event]) -> Iterator[str]:
 
 
 def _meaning(reading: Reading) -> Iterator[str]:
-    """What it is about, what it may feel like, and the ways of telling that are more likely than not."""
+    """What it is about, what it may feel like, and the ways of telling that are likely enough."""
     if reading.cause:
         yield f'What it seems to be about: "{reading.cause}".'
     if reading.appraisal != "none" and reading.appraisal_chance >= SAID_AT:
         yield words.MAY_FEEL.format(theme=THEMES[reading.appraisal].line)
-    likely = [mark for mark in MARKS if reading.marks.get(mark, 0.0) >= MARKED]
-    told = [words.TOLD[mark] for mark in likely if not (mark == "masking" and is_open(reading))]
+    told = [words.TOLD[mark] for mark in reading.told if not (mark == "masking" and is_open(reading))]
     if told:
         yield f"How you told it: {'; '.join(told)}."
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 
-from ....memory.lexicon import SparseRow, TfidfLexicon, dot
+from ....memory.lexicon import TfidfLexicon, dot
 from ....memory.tuned.encode import Encoded, TunedEncoder
 from ..cause import cause
 from ..context import context_of
 from ..features import surface
 from ..heads import beside, sigmoid, softmax, strength_columns
-from ..reader import second
-from ..reading import APPRAISALS, FAMILIES, MARKS
+from ..reading import APPRAISALS
 from ..weights import Array, Tensors
 from .corpora import Situation, family_targets, one_hot
+from .heard import Heard
 from .lessons import Corpora, Lesson, own_lessons
 from .linear import Design, Linear, Link, fit_linear
 from .mixing import mix, ridge
-from .scores import best_thresholds, overlap, told_too
+from .scores import best_thresholds, overlap
 from .tune import Pupil
+from .ways import second_from, ways
 
 OWN_WEIGHT = 4.0
 """How much a row of ours counts in the word head for families, beside a row of the large corpora."""
@@ -38,34 +38,12 @@ TUNING_HINT = 0.1
 """What a GoEmotions row counts in fitting the families' chances: people here tell more than they name."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Heard:
-    """Texts as the heads see them."""
-
-    vectors: Array
-    rows: list[SparseRow]
-    felt: list[Encoded]
-
-    def part(self, kept: Sequence[bool]) -> _Heard:
-        chosen = [i for i, keep in enumerate(kept) if keep]
-        return _Heard(self.vectors[chosen], [self.rows[i] for i in chosen], [self.felt[i] for i in chosen])
-
-    def logits(self, head: Linear) -> Array:
-        out: Array = self.vectors @ head.dense + dot(self.rows, head.sparse) + head.bias
-        return out
-
-
 def fitted(corpora: Corpora, pupil: Pupil, encoder: TunedEncoder, lexicon: TfidfLexicon) -> Tensors:
     """Every array that ships beside the adapter and the vocabulary."""
-
-    def heard(texts: Sequence[str], contexts: Sequence[str]) -> _Heard:
-        felt = encoder.encode(texts, contexts)
-        return _Heard(np.stack([item.vector for item in felt]), lexicon.transform(texts), felt)
-
     texts, labels = corpora.aside
     own = corpora.own_aside
-    general = heard(texts, [""] * len(texts))
-    ours = heard([row.text for row in own], [context_of(row.before) for row in own])
+    general = Heard.of(encoder, lexicon, texts, [""] * len(texts))
+    ours = Heard.told(encoder, lexicon, own)
     label = _labels(corpora, pupil, lexicon, general)
     after = [bool(context_of(row.before)) for row in own]
     family = _families(corpora, pupil, lexicon, general, ours.part([not known for known in after]))
@@ -74,13 +52,13 @@ def fitted(corpora: Corpora, pupil: Pupil, encoder: TunedEncoder, lexicon: Tfidf
     families = softmax(beside(told, later, after))
     scale = np.stack([corpora.scale.mean, corpora.scale.spread]).astype(np.float32)
     dimensions = [*corpora.dimensions, *own_lessons(corpora.own, corpora.scale)]
-    said = heard([lesson.text for lesson in dimensions], [""] * len(dimensions))
+    said = Heard.of(encoder, lexicon, [lesson.text for lesson in dimensions], [""] * len(dimensions))
     vad_dense, vad_bias = _dimensions(pupil, said, dimensions, len(corpora.dimensions))
     words = _dimension_words(lexicon, corpora.dimensions)
     standard = ours.vectors @ vad_dense + dot(ours.rows, words.sparse) + vad_bias + words.bias
     vad = np.clip(standard * scale[1] + scale[0], -1, 1).astype(np.float32)
     said_dense, said_bias = pupil.head("intensity")
-    mark_dense, mark_bias = _calibrated(pupil.head("marks"), ours.vectors, _marks(own), "sigmoid")
+    marks, mark_from = ways(corpora.own + corpora.scripts, own, encoder, lexicon)
     meant_dense, meant_bias = _calibrated(pupil.head("appraisal"), ours.vectors, _appraisals(own), "softmax")
     return Tensors(
         label_dense=label.dense,
@@ -95,26 +73,28 @@ def fitted(corpora: Corpora, pupil: Pupil, encoder: TunedEncoder, lexicon: Tfidf
         vad_sparse=words.sparse,
         vad_bias=vad_bias + words.bias,
         vad_scale=scale,
-        mark_dense=mark_dense,
-        mark_bias=mark_bias,
+        mark_dense=marks.dense,
+        mark_sparse=marks.sparse,
+        mark_bias=marks.bias,
+        mark_from=mark_from,
         appraisal_dense=meant_dense,
         appraisal_bias=meant_bias,
         strength_dense=said_dense,
         strength_bias=said_bias,
         strength_mix=_strength(own, ours.vectors @ said_dense + said_bias, families, vad),
         cause_from=_cause_from(own, ours.felt),
-        second_from=_second_from(own, families),
+        second_from=second_from(own, families),
     )
 
 
-def _labels(corpora: Corpora, pupil: Pupil, lexicon: TfidfLexicon, general: _Heard) -> Linear:
+def _labels(corpora: Corpora, pupil: Pupil, lexicon: TfidfLexicon, general: Heard) -> Linear:
     known = [(lesson.text, lesson.labels) for lesson in corpora.known if lesson.labels is not None]
     goals = np.stack([labels for _, labels in known])
     words = fit_linear(_design(lexicon, [text for text, _ in known]), goals, "sigmoid", 3.0)
     return _joined(pupil.head("labels"), words, general, corpora.aside[1], "sigmoid", None)
 
 
-def _families(corpora: Corpora, pupil: Pupil, lexicon: TfidfLexicon, general: _Heard, ours: _Heard) -> Linear:
+def _families(corpora: Corpora, pupil: Pupil, lexicon: TfidfLexicon, general: Heard, ours: Heard) -> Linear:
     known = [(lesson, lesson.families) for lesson in corpora.known if lesson.families is not None]
     ours_known = corpora.own + corpora.scripts
     weight = np.concatenate([[lesson.sure for lesson, _ in known], np.full(len(ours_known), OWN_WEIGHT)])
@@ -123,7 +103,7 @@ def _families(corpora: Corpora, pupil: Pupil, lexicon: TfidfLexicon, general: _H
     words = fit_linear(_design(lexicon, texts), goals, "softmax", 1.0, weight.astype(np.float32))
     mapped = family_targets(corpora.aside[1])
     single = [int(i) for i in np.flatnonzero(mapped.sum(axis=1) == 1)]
-    both = _Heard(
+    both = Heard(
         np.concatenate([ours.vectors, general.vectors[single]]), ours.rows + [general.rows[i] for i in single], []
     )
     alone = [row.family for row in corpora.own_aside if not context_of(row.before)]
@@ -139,7 +119,7 @@ def _after(logits: Array, own: Sequence[Situation], after: Sequence[bool]) -> Ar
     return np.concatenate([shares, shift]).astype(np.float32)
 
 
-def _dimensions(pupil: Pupil, heard: _Heard, lessons: Sequence[Lesson], theirs: int) -> tuple[Array, Array]:
+def _dimensions(pupil: Pupil, heard: Heard, lessons: Sequence[Lesson], theirs: int) -> tuple[Array, Array]:
     """The mean of the taught head and of a ridge regression on the finished vectors; the first `theirs` rows are
     EmoBank's."""
     goals = np.stack([lesson.vad for lesson in lessons if lesson.vad is not None])
@@ -162,7 +142,7 @@ def _dimension_words(lexicon: TfidfLexicon, lessons: Sequence[Lesson]) -> Linear
 
 
 def _joined(
-    head: tuple[Array, Array], words: Linear, heard: _Heard, truth: Array, link: Link, sample: Array | None
+    head: tuple[Array, Array], words: Linear, heard: Heard, truth: Array, link: Link, sample: Array | None
 ) -> Linear:
     """The encoder's head and the words' head as one, in the shares that fit the rows kept aside."""
     dense, bias = head
@@ -178,11 +158,6 @@ def _calibrated(
     rows, truth = known
     shares, shift = mix([vectors[rows] @ dense + bias], truth, link)
     return shares[0] * dense, shares[0] * bias + shift
-
-
-def _marks(own: Sequence[Situation]) -> tuple[list[int], Array]:
-    known = [i for i, row in enumerate(own) if row.marks is not None]
-    return known, np.array([[float(mark in (own[i].marks or ())) for mark in MARKS] for i in known], dtype=np.float32)
 
 
 def _appraisals(own: Sequence[Situation]) -> tuple[list[int], Array]:
@@ -202,18 +177,6 @@ def _cause_from(own: Sequence[Situation], felt: Sequence[Encoded]) -> Array:
     def score(least: float) -> float:
         return sum(overlap(cause(text, text, item, least) or "", true) for text, true, item in told)
 
-    return _best(score)
-
-
-def _second_from(own: Sequence[Situation], families: Array) -> Array:
-    def score(least: float) -> float:
-        found = [[FAMILIES[i] for i in second(chances, least)] for chances in families]
-        return told_too(found, [row.secondary for row in own])
-
-    return _best(score)
-
-
-def _best(score: Callable[[float], float]) -> Array:
     return np.array([max(np.arange(0.06, 0.62, 0.02), key=lambda least: score(float(least)))], dtype=np.float32)
 
 

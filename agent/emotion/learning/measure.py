@@ -16,7 +16,7 @@ from ..context import Said
 from ..export import SHIPPED
 from ..families import LABELS
 from ..reader import EmotionReader
-from ..reading import DIRECTIONS, FAMILIES, MARKS, NEUTRAL_AT, Reading
+from ..reading import DIRECTIONS, FAMILIES, MARKS, NEUTRAL_AT, Mark, Reading
 from ..shift import shift
 from .corpora import (
     DIALOGUES,
@@ -150,8 +150,13 @@ def of_messages(reader: EmotionReader, rows: Sequence[Situation]) -> dict[str, f
             np.mean([overlap(r.cause or "", row.cause) for r, row in zip(readings, rows, strict=True) if row.cause])
         ),
     }
-    found["secondary_f1"] = told_too([r.secondary for r in readings], [row.secondary for row in rows])
+    found |= _secondary(readings, rows)
     return found | _ways(readings, rows) | _after_openings(reader, rows, readings)
+
+
+def _secondary(readings: Sequence[Reading], rows: Sequence[Situation]) -> dict[str, float]:
+    found, true = [r.secondary for r in readings], [row.secondary for row in rows]
+    return {"secondary_told": float(sum(map(len, found))), "secondary_f1": told_too(found, true)}
 
 
 def _after_openings(reader: EmotionReader, rows: Sequence[Situation], alone: Sequence[Reading]) -> dict[str, float]:
@@ -161,18 +166,29 @@ def _after_openings(reader: EmotionReader, rows: Sequence[Situation], alone: Seq
 
 
 def _ways(readings: Sequence[Reading], rows: Sequence[Situation]) -> dict[str, float]:
-    known = [
-        (r, row) for r, row in zip(readings, rows, strict=True) if row.marks is not None and row.family != "neutral"
-    ]
-    if not known:
+    known = [(r, row) for r, row in zip(readings, rows, strict=True) if row.marks is not None]
+    felt = [(r, row) for r, row in known if row.family != "neutral"]
+    if not felt:
         return {}
-    meant = _share(r.appraisal == row.appraisal for r, row in known)
-    found = {"appraisal_accuracy": meant}
+    found = {"appraisal_accuracy": _share(r.appraisal == row.appraisal for r, row in felt)}
     for mark in MARKS:
-        truth = np.array([mark in (row.marks or ()) for _, row in known])
+        truth = np.array([mark in (row.marks or ()) for _, row in felt])
         if 5 <= truth.sum() < len(truth):
-            found[f"{mark}_auroc"] = ranking(np.array([r.marks[mark] for r, _ in known], dtype=np.float32), truth)
+            found[f"{mark}_auroc"] = ranking(np.array([r.marks[mark] for r, _ in felt], dtype=np.float32), truth)
+            found |= _told_marks(mark, known)
     return found
+
+
+def _told_marks(mark: Mark, known: Sequence[tuple[Reading, Situation]]) -> dict[str, float]:
+    """How often a way of telling is told, and how rightly; neutral messages count too. Precision is 0 where none is."""
+    table = np.array([[mark in (row.marks or ()), mark in r.told] for r, row in known]) * 1
+    hits, (there, told) = int((table[:, 0] & table[:, 1]).sum()), map(int, table.sum(axis=0))
+    return {
+        f"{mark}_told": float(told),
+        f"{mark}_precision": hits / max(1, told),
+        f"{mark}_recall": hits / max(1, there),
+        f"{mark}_f1": float(f1(table[:, :1], table[:, 1:])[0]),
+    }
 
 
 def of_talks(reader: EmotionReader, talks: Sequence[Sequence[Situation]]) -> dict[str, float]:
@@ -188,6 +204,9 @@ def of_talks(reader: EmotionReader, talks: Sequence[Sequence[Situation]]) -> dic
         "accuracy_13_without_context": _share(r.dominant == row.family for r, row in zip(alone, flat, strict=True)),
         "family_ece": calibration_error(families_of(read), np.array([FAMILIES.index(row.family) for row in flat])),
         "family_ece_if_honest": honest_error(families_of(read)),
+        **{
+            name: value for name, value in _ways(read, flat).items() if name.split("_")[0] in ("masking", "ambivalence")
+        },
         "direction_accuracy": _share(t == g for t, g in zip(truth, guess, strict=True)),
         "direction_macro_f1": float(np.mean(list(scores.values()))),
         **{f"direction_f1_{name}": value for name, value in scores.items()},

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..families import EKMAN_OF_LABEL, LABELS
+from ..weights import NEVER
 from .corpora import Array
 
 ECE_BINS = 10
+ENOUGH = 10
+"""So many must be told before the share of those that are right means anything."""
 
 
 def f1(truth: NDArray[Any], guess: NDArray[Any]) -> Array:
@@ -50,6 +53,18 @@ def told_too(found: Sequence[Sequence[str]], true: Sequence[Sequence[str]]) -> f
     """F1 of the families told beside the dominant one, over all rows together."""
     hits = sum(len(set(a) & set(b)) for a, b in zip(found, true, strict=True))
     return 2 * hits / max(1, sum(map(len, found)) + sum(map(len, true)))
+
+
+def told_from(counts: Callable[[float], tuple[int, int, int]], floor: float) -> float:
+    """The chance with the best F1 on a grid from .02 to .95, among those at which enough are told and `floor` of them
+    are right; `NEVER` where there is none. `counts` gives, for a chance, how many of those told are right, how many
+    are told, and how many there are."""
+    best, score = NEVER, 0.0
+    for least in np.arange(0.02, 0.95, 0.005):
+        hits, told, true = counts(float(least))
+        if told >= ENOUGH and hits >= floor * told and 2 * hits / (told + true) > score:
+            best, score = float(least), 2 * hits / (told + true)
+    return best
 
 
 def calibration_error(probabilities: Array, truth: NDArray[np.intp]) -> float:

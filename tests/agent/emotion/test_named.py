@@ -66,6 +66,28 @@ def test_what_is_close_to_that_is_named_still(text: str, family: Family) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "families"),
+    [
+        ("I feel sad and angry", ["sadness", "anger"]),
+        ("i'm so ashamed, lonely and scared", ["shame_guilt", "loneliness", "fear"]),
+        ("I was relieved but also a bit guilty", ["shame_guilt", "relief_hope"]),
+        ("i'm sad but not angry", ["sadness"]),
+        ("i feel sad and alone with the kids", ["sadness"]),
+        ("i feel sad and he is angry", ["sadness"]),
+    ],
+)
+def test_what_is_named_in_the_same_breath_is_named_too(text: str, families: list[Family]) -> None:
+    assert list(named(text)) == families
+
+
+def test_a_second_family_is_told_when_the_person_names_it(encoder: Encoder) -> None:
+    reader = EmotionReader.load()
+    both, one = (reader.read(hear([text], encoder)[0]) for text in ("I feel sad and angry", "I feel sad, he left me"))
+    assert {both.dominant, *both.secondary} == {"sadness", "anger"}
+    assert one.secondary == ()
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "i'm not sad about it",
