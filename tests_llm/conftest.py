@@ -19,7 +19,7 @@ from holdspace.testing import counting_ids, ticking_clock
 from .reviewing import RecordingReviewer
 from .server import NAME, Served, serving
 
-PATIENT: dict[str, float] = {"first_seconds": 60.0, "call_seconds": 90.0, "turn_seconds": 150.0}
+PATIENT: dict[str, float] = {"first_seconds": 40.0, "call_seconds": 50.0, "turn_seconds": 60.0}
 """For a slow or busy machine: what is shown here is that a limit is kept, not how fast this model is."""
 
 MakeAgent = Callable[..., SupportAgent]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 NAME = "smollm2-135m"
 CONTEXT = 4096
-LOADS = 120.0
+LOADS = 300.0
 """Seconds after which a server that does not answer yet is given up."""
 
 HOME = Path(sys.prefix) / "llama"
