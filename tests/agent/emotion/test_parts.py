@@ -42,6 +42,7 @@ def test_a_short_message_has_no_parts() -> None:
     assert parts("my son was killed on tuesday") == []
     assert parts("") == []
     assert parts("word " * 200) == [], "one clause without an end"
+    assert parts("They came. " * 30) == []
 
 
 @pytest.mark.parametrize("text", [SMALL_TALK, SMALL_TALK.replace(". ", " and then ").lower(), f"{SMALL_TALK} " * 9])
