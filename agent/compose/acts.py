@@ -94,9 +94,8 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (
         "how_are_you",
         _any(
-            r"(?:(?:hi|hey|hello),? )?(?:oh )?(?:hello |hi )?(?:(?:(?:i'm|i am|i'm doing|doing) )?(?:\w+ )?(?:good|"
-            r"fine|ok|"
-            r"okay|well)(?: thanks|"
+            r"(?:(?:hi|hey|hello),? )?(?:oh )?(?:hello |hi )?(?:(?:(?:i'm|i am|i'm doing|doing) )?"
+            r"(?:(?!not|no)\w+ )?(?:good|fine|ok|okay|well)(?: thanks|"
             r" thank you)? )?(?:how are you(?: doing)?(?: today)?|hbu|wbu|(?:and )?(?:how|what) about (?:you|"
             r"yourself)|"
             r"how's it going|what's up|",
@@ -270,8 +269,8 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
             r"stop|get|"
             r"handle|tell|help|sleep)|if you were (?:me|in my)|in my (?:shoes|place) what|do you have (?:some|"
             r"any) (?:in mind|"
-            r"(?:other |good )?(?:ideas?|suggestions?|advice|tips))|ways to (?:avoid|deal|cope|stop|handle|relax|"
-            r"sleep)|",
+            r"(?:other |good )?(?:ideas?|suggestions?|advice|tips))|(?:any|other|better|good|some|what) ways to (?:"
+            r"avoid|deal|cope|stop|handle|relax|sleep)|",
             r"should i (?:\w+)|can you help me (?:\w+)|tell me what to do|",
             r"what (?:else )?(?:would|could|might|can) help|",
             r"(?:give|tell) me (?:some |any )?(?:advice|tips|ideas)|(?:need|want|like) (?:some|your) advice)\b",

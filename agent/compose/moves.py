@@ -189,10 +189,10 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
         "will_do",
         _any(
             r"^(?!.*\b(?:but|can't|won't|not)\b).*\bi(?:'ll| will|'m going to| am going to|'m willing to) "
-            r"(?:definitely |certainly |surely |also )*(?:have to |try to |make sure to )?(?:try|give|do|look into|"
+            r"(?:definitely |certainly |surely |also )*(?:have to |try to |make sure to )?(?:try|give|look into|"
             r"check) "
             r"(?:it|that|this|into|to)\b|",
-            rf"{_BEGIN}(?:yes |yep |sure )?(?:i'll|i will|i'm going to|i am going to|"
+            rf"{_BEGIN}(?:yes |yep |sure )?(?!(?:\S+ ){{17}})(?:i'll|i will|i'm going to|i am going to|"
             rf"i'm gonna) (?:\w+ ){{0,2}}?(?:try|call|",
             r"ring|text|ask|talk|tell|write|book|go to|go for|see|email|speak|do (?:that|it|this)|give (?:it|that)|",
             r"message|start|join|make|visit|phone|reach|look into|think about it|a meeting)\b",
@@ -244,7 +244,9 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
             r"so true|that's it|i (?:do )?agree(?: with (?:you|that))?|my mind agrees|you(?:'re| are) (?:so |"
             r"very )?right|",
             r"that's exactly (?:it|right|how it is|how it feels)|spot on|you get it|this|precisely|you're right|",
-            r"(?:\w+ ){0,4}(?:good|great|nice|better|best|wonderful|excellent) (?:idea|plan|suggestion|"
+            r"(?!.*\b(?:but|if|though|not|can't|don't)\b)(?:(?:i think|that|that's|that is|this|this is|it|it's|it is|"
+            r"these|those|are|both|all|sounds?|seems?|would be|might be|could be|may be|like|a|an|some|such|really|very|"
+            r"pretty|actually|what|the) )*(?:good|great|nice|better|best|wonderful|excellent) (?:idea|plan|suggestion|"
             r"advice)s?(?: \w+){0,6}|"
             r"good point|i never thought of (?:it|that)(?: like that| that way)?|that's a good (?:point|question|"
             r"way (?:\w+ ?)+))$",

@@ -72,9 +72,15 @@ _LEAVING = re.compile(
     r"\b(?:bye|goodbye|good ?night)$|^(?:ok |okay |well )?(?:that(?:'s| is|'ll be| will be) all (?:for now|for today)|"
     r"good luck to you(?: too)?|you too)$"
 )
-_ASKING_AFTER_ME = re.compile(r"^(?:hi|hello|hey)\b(?:(?!not|bad|sad|down|but).)*\bhow are you(?: doing)?(?: today)?$")
+_ASKING_AFTER_ME = re.compile(
+    r"^(?:hi|hello|hey)\b(?: (?:there|again|friend|good|morning|afternoon|evening|day|i'm|i|am|it's|nice|to|meet|you|"
+    r"doing|feeling|fine|ok|okay|well|great|alright|pretty|very|quite|just|today|thanks|thank|all|right|and|so|"
+    r"(?:my )?name is \w+))* how are you(?: doing)?(?: today)?$"
+)
+"""A greeting with nothing told between it and the question."""
 _THANKS_IN_IT = re.compile(
-    r"^(?!.*\bhow are you\b)(?!.*\b(?:but|no|not|didn't|never|can't|she|he|they)\b)(?:\w+ ){1,8}(?:thanks|thank you)\b"
+    r"^(?!.*\bhow are you\b)(?!.*\b(?:but|no|nobody|not|didn't|never|can't|she|he|they|"
+    r"said|says|lost|miss)\b)(?:\w+ ){1,8}(?:thanks|thank you)\b"
 )
 _THANKING = re.compile(
     r"^(?:(?:ok|okay|oh|yes|yeah|wow|well|great|good|right|i am|i'm good|i will) )*(?:thanks|thank you)\b"
@@ -85,20 +91,29 @@ _THANKING = re.compile(
 
 _PARTING = re.compile(
     r"\b(?:merry christmas|happy (?:holidays|new year)|god bless|best of luck|good luck (?:to|with) you\b|"
-    r"(?:you )?(?:take care|stay safe)|have (?:a|some) (?:\w+ )?(?:\w+ )?(?:day|night|evening|weekend|one|time)|"
+    r"(?<!i )(?<!to )(?<!we )(?<!'ll )(?<!will )(?<!can )(?<!can't )(?<!could )(?<!who )(?:take care(?! of (?!you))|"
+    r"stay safe)|"
+    r"(?<!i )(?<!to )(?<!we )(?<!i'd )(?<!can't )have (?:a|some) (?:\w+ )?(?:good|great|nice|lovely|wonderful|blessed|"
+    r"happy|safe|peaceful|restful|pleasant|beautiful|amazing|fantastic|fun) (?:\w+ )?(?:day|night|evening|weekend|"
+    r"one|time)|"
     r"hope you have|(?:click|hit) (?:finish|quit)|ends? (?:out|our|the|this) (?:chat|conversation)|(?:good|happy|"
-    r"nice) holidays|i (?:got|have|need) to (?:get|go|run)|nice (?:chatting|talking|"
-    r"meeting)|"
-    r"(?:good|nice) to (?:talk|chat|meet)|nice to make your acquaintance)\b"
+    r"nice) holidays|i (?:got|have|need) to (?:get going|go|run)(?=$| (?:now|soon|so|sorry|thanks|thank you|bye|it was|"
+    r"nice)\b)|nice (?:chatting|talking|meeting)(?: (?:with|to))?(?= you|$)|"
+    r"(?:good|nice) to (?:talk|chat) (?:to|with) you|nice to meet you|nice to make your acquaintance)\b"
 )
 _GRATEFUL = re.compile(
-    r"\b(?:(?:thanks|thank you|thx)\b(?! to)|appreciate (?:(?:all )?(?:your|the|you|it|this|that))|you(?:'ve| have) "
-    r"been (?:\w+ )?(?:help\w*|great|wonderful|kind)|(?:you're|your|you are) (?:\w+ )?(?:great|good|wonderful|"
-    r"helpful|kind)\b)"
+    r"(?:\b(?<!no )(?<!say )(?<!says )(?<!said )(?:thanks|thank you|thx)\b(?! to)|"
+    r"(?:^|\bi )(?:(?:really|do|truly|so|also|just|very|much|greatly) )*appreciate (?:(?:all )?(?:your|you|it|this|"
+    r"that|(?:all )?the (?:\w+ ){0,2}(?:help|advice|support|talk|chat|time|suggestions?|ideas?|tips|input|words))\b)|"
+    r"\byou(?:'ve| have) been (?:\w+ )?(?:help\w*|great|wonderful|kind)|\b(?:you're|your|you are) (?:(?!not)\w+ )?(?:"
+    r"great|good|wonderful|helpful|kind)\b(?! enough| of| girl| boy| for nothing))"
 )
+_OTHERS_SAID = re.compile(r"\b(?:he|she|they|never|said|says|told|texted|wrote|wished|called|phoned)\b")
+"""Thanks and wishes that are told of, and not meant for the listener."""
 _AND_YET = re.compile(
     r"\b(?:but|though|although|however|hard|can't|couldn't|don't know|died|lost|scared|worried|afraid|sad|depress\w+|"
-    r"just want|anxi\w+|angry|hate\w*|alone|lonely|hurt\w*|cry\w*|stress\w*|no one|nobody|problems|a problem|"
+    r"just want|anxi\w+|angry|hate\w*|alone|lonely|hurt\w*|cr(?:y|ies|ied|ying)|stress\w*|no one|nobody|problems|"
+    r"a problem|exhaust\w*|kill\w*|gone|dead|die|dies|dying|"
     r"struggl\w+|what|"
     r"how|should|"
     r"could "
@@ -110,7 +125,7 @@ _PARTED = 26
 
 def _leaves_it(lowered: str) -> Act | None:
     """Thanks or a farewell of more words than one, with nothing hard and nothing asked in it."""
-    if len(lowered.split()) > _PARTED or _AND_YET.search(lowered):
+    if len(lowered.split()) > _PARTED or _AND_YET.search(lowered) or _OTHERS_SAID.search(lowered):
         return None
     if _PARTING.search(lowered):
         return "goodbye"

@@ -34,11 +34,12 @@ _KEYWORDS: dict[Topic, str] = {
     "jobfear": "(?:lose|losing|keep) (?:my|the|this) (?:job|position)|lay ?offs?|pay cuts?|job security|"
     "could be fired|"
     "might be fired|get fired|getting fired|threaten(?:ed|ing)? my job|worr\\w+ about my job|about losing my job",
-    "jobhunt": "(?:find|finding|get|getting|land|need|want) (?:a|another|any|some|new|more|my) (?:\\w+ )?(?:jobs?|"
+    "jobhunt": "(?:find|finding|get|getting|land|need|want) (?:a|another|any|some|new|more) (?:\\w+ )?(?:jobs?|"
     "work)|"
     "job (?:hunt|hunting|search|searching|market|applications?)|"
     "looking for (?:a |another |any )?(?:\\w+ )?(?:jobs?|work)|"
-    "(?:applied|applying) (?:for|to)|no job|without a job|unemployment",
+    "(?:applied|applying) (?:for|to) (?:\\w+ ){0,3}(?:jobs?|work|positions?|posts?|roles?)|no job|"
+    "without a job|unemployment",
     "study": "exam|exams|school|college|university|uni|class|classes|thesis|degree|grades|grade|teacher|professor|"
     "homework|assignment|semester|studying|dissertation|gpa|essay|finals|supervisor",
     "money": "rent|debt|debts|bills|bill|(?:no|enough|about|out of|the|need) money|owe|loan|loans|(?:i'm|so|flat|"

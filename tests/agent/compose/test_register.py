@@ -34,6 +34,19 @@ ACTS_HEARD: dict[str, Act | None] = {
     "thanks but it's hard and i can't stop crying": None, "i appreciate your time. life just is so hard": None,
     "fine. what about you?": "how_are_you", "hbu": "how_are_you", "i don't know how to get out of this slump": None,
     "yes absolutely": "yes", "you're welcome": "ok",
+    "i need to get out of this house": None, "i have to get surgery on monday": None, "i have to run from him": None,
+    "i take care of my mum, she has dementia": None, "i have a bad time at school": None, "i will take care": None,
+    "my boss does not appreciate the work i do": None, "my dad never says thanks": None,
+    "she told me to have a good day and walked out": None, "he said take care and hung up on me": None,
+    "he says you're not good enough": None, "it was nice to meet her before she was gone": None,
+    "it feels good to talk": None, "hi. my dad has cancer. how are you?": None,
+    "hello i'm doing okay today thanks how are you": "how_are_you", "not good. how are you?": None,
+    "ok take care of yourself": "goodbye", "well, i have to run now": "goodbye",
+    "have a really good evening": "goodbye",
+    "it was nice talking to you": "goodbye", "i really appreciate your help with this": "thanks",
+    "is it a good idea?": "asks_other", "killing it is a good idea": None, "that would be a good idea": "agrees",
+    "that's a good idea but i can't": None, "it's one of my ways to cope": None, "any ways to relax?": "asks_advice",
+    "tonight i'm going to do it and then it's over": None, "ok i will definitely give that a go": "will_do",
 }  # fmt: skip
 
 
@@ -63,6 +76,9 @@ def test_short_english_is_not_taken_for_another_language(text: str) -> None:
         ("i won't be there", set()),
         ("i am sick of being left out", {"lonely"}),
         ("they work on it and it will work out", set()),
+        ("i can't get my work done", {"work"}),
+        ("they said no when i was applying to college", {"study"}),
+        ("i keep applying for jobs", {"jobhunt"}),
     ],
 )
 def test_topics(text: str, topics: set[str]) -> None:
