@@ -245,9 +245,9 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
             r"very )?right|",
             r"that's exactly (?:it|right|how it is|how it feels)|spot on|you get it|this|precisely|you're right|",
             r"(?!.*\b(?:but|if|though|not|can't|don't)\b)(?:(?:i think|that|that's|that is|this|this is|it|it's|it is|"
-            r"these|those|are|both|all|sounds?|seems?|would be|might be|could be|may be|like|a|an|some|such|really|very|"
-            r"pretty|actually|what|the) )*(?:good|great|nice|better|best|wonderful|excellent) (?:idea|plan|suggestion|"
-            r"advice)s?(?: \w+){0,6}|"
+            r"these|those|are|both|all|sounds?|seems?|would be|might be|could be|may be|like|a|an|some|such|really|"
+            r"very|pretty|actually|what|the) )*(?:good|great|nice|better|best|wonderful|excellent) "
+            r"(?:idea|plan|suggestion|advice)s?(?: \w+){0,6}|"
             r"good point|i never thought of (?:it|that)(?: like that| that way)?|that's a good (?:point|question|"
             r"way (?:\w+ ?)+))$",
         ),

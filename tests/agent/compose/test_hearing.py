@@ -185,3 +185,19 @@ def test_a_slip_of_theirs_is_not_said_back(text: str) -> None:
 def test_two_statements_without_a_stop_are_two() -> None:
     found = [clause.turned for clause in clauses("I recently lost my job I am very upset about my economic situation")]
     assert found == ["you recently lost your job", "you're very upset about your economic situation"]
+
+
+@pytest.mark.parametrize(
+    "text", ["my best friend has cancer and the doctors won't say", "my dad is in hospital and his chemo starts today"]
+)
+def test_the_illness_of_somebody_else_is_not_taken_for_theirs(text: str) -> None:
+    for strategy in STRATEGIES:
+        for seed in range(5):
+            draft = COMPOSER.compose(replace(PLAIN, text=text, family="fear", strategies=(strategy,), seed=seed))
+            assert not any(phrase.startswith("si-ill") for phrase in draft.phrases), draft.text
+
+
+def test_their_own_illness_is_heard() -> None:
+    brief = replace(PLAIN, text="i was diagnosed with ms", family="fear", strategies=("Affirmation and Reassurance",))
+    drafts = [COMPOSER.compose(replace(brief, seed=seed)) for seed in range(5)]
+    assert any(phrase.startswith("si-ill") for draft in drafts for phrase in draft.phrases)
