@@ -5,7 +5,7 @@ Its opinion and the classifier's are weighed together by shares fitted on messag
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,7 @@ from .risk import CATEGORIES, Level
 VERSION: Final = "guard-1"
 ADAPTER: Final = "guard_adapter.safetensors"
 HEAD: Final = "danger"
+SCALES: Final = ("alone", "beside")
 
 KIND: Final = 0.22
 """Danger must be of some kind: where no category is this likely, nothing goes beyond low."""
@@ -31,36 +32,24 @@ def exported_guard(folder: Path = WEIGHTS) -> Path:
     return exported_tuned(VERSION, folder / ADAPTER)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DangerHead:
-    """`dense` (384, heads) and `bias` (heads,) on the tuned vector. `shares` (2, heads) weigh its logits and the
-    classifier's, `shift` (heads,) corrects the sum; `thresholds` (heads,) are where a probability counts as yes."""
+REACH: Final = 6
+"""Of the person's earlier messages the last six stand beside this one."""
+_LIMIT = 1_000
 
-    dense: Floats
-    bias: Floats
+
+def context_of(earlier: Sequence[str]) -> str:
+    """The person's last messages as one line, oldest first; of long ones the end."""
+    return " / ".join(" ".join(text[-_LIMIT:].split()) for text in earlier[-REACH:])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scales:
+    """How the two opinions are weighed: `shares` (2, heads) of the encoder's logits and the classifier's, `shift`
+    (heads,) corrects the sum; `thresholds` (heads,) are where a probability counts as yes."""
+
     shares: Floats
     shift: Floats
     thresholds: Floats
-
-    @classmethod
-    def load(cls, folder: Path) -> DangerHead:
-        """Reads what training wrote. Raises WeightsUnreadable."""
-        with readable_or_named(folder, "danger"):
-            arrays, plain = learned(folder, HEAD)
-            if plain["heads"] != list(HEADS):
-                raise ValueError("its heads are of another version")
-            thresholds = np.array([plain["thresholds"][head] for head in HEADS], dtype=np.float32)
-            head = cls(arrays["dense"], arrays["bias"], arrays["shares"], arrays["shift"], thresholds)
-            head._check()
-        return head
-
-    def _check(self) -> None:
-        shapes = [(len(self.dense), len(HEADS)), (len(HEADS),), (2, len(HEADS)), (len(HEADS),)]
-        arrays = [self.dense, self.bias, self.shares, self.shift]
-        if [array.shape for array in arrays] != shapes:
-            raise ValueError(f"shapes {[array.shape for array in arrays]}, expected {shapes}")
-        if not all(np.isfinite(array).all() for array in arrays):
-            raise ValueError("not a number among the weights")
 
     def mixed(self, heard: Floats, known: Floats) -> Floats:
         """Probabilities of both together, (n, heads), from the logits of the tuned encoder and of the classifier.
@@ -86,8 +75,42 @@ class DangerHead:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class DangerHead:
+    """`dense` (384, heads) and `bias` (heads,) on the tuned vector; what it says of a message `alone` and of one
+    `beside` earlier ones is weighed differently."""
+
+    dense: Floats
+    bias: Floats
+    alone: Scales
+    beside: Scales
+
+    @classmethod
+    def load(cls, folder: Path) -> DangerHead:
+        """Reads what training wrote. Raises WeightsUnreadable."""
+        with readable_or_named(folder, "danger"):
+            arrays, plain = learned(folder, HEAD)
+            if plain["heads"] != list(HEADS):
+                raise ValueError("its heads are of another version")
+            _check(arrays)
+            alone, beside = (
+                Scales(shares, shift, np.array([plain["thresholds"][name][head] for head in HEADS], dtype=np.float32))
+                for name, shares, shift in zip(SCALES, arrays["shares"], arrays["shift"], strict=True)
+            )
+            return cls(arrays["dense"], arrays["bias"], alone, beside)
+
+
+def _check(arrays: Mapping[str, Floats]) -> None:
+    count = len(HEADS)
+    shapes = {"dense": (len(arrays["dense"]), count), "bias": (count,), "shares": (2, 2, count), "shift": (2, count)}
+    if wrong := [name for name, shape in shapes.items() if arrays[name].shape != shape]:
+        raise ValueError(f"another shape than {shapes[wrong[0]]}: {wrong[0]}")
+    if not all(np.isfinite(arrays[name]).all() for name in shapes):
+        raise ValueError("not a number among the weights")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class DangerReader:
-    """Hears danger in a message."""
+    """Hears danger in a message, beside what the person said before it."""
 
     encoder: TunedEncoder
     head: DangerHead
@@ -97,20 +120,18 @@ class DangerReader:
         """Raises WeightsUnreadable, AdapterUnreadable, or EncoderMissing where it cannot be exported."""
         return cls(TunedEncoder(exported_guard(folder)), DangerHead.load(folder))
 
-    def judge(self, messages: Sequence[Message], known: Floats) -> list[Opinion]:
-        """What both together make of some messages, one at least; `known` are the classifier's logits, (n, heads)."""
-        return self.head.opinions(self.head.mixed(self.hear(messages), known))
+    def judge(self, messages: Sequence[Message], earlier: Sequence[Sequence[str]], known: Floats) -> list[Opinion]:
+        """What both together make of some messages; `earlier` are the same person's before each, oldest first, `known`
+        the classifier's logits, (n, heads)."""
+        found: list[Opinion] = []
+        for message, before, row in zip(messages, earlier, known, strict=True):
+            scales = self.head.beside if before else self.head.alone
+            found += scales.opinions(scales.mixed(self.hear(message, before)[None], row[None]))
+        return found
 
-    def hear(self, messages: Sequence[Message]) -> Floats:
-        """Logits, (n, heads): each message by itself; of one with many windows each head keeps its highest.
-
-        Beside what was said before, plain turns of heavy talks were taken for danger: in the lessons most of what has
-        a past is grave. What the turns before add is left to `trajectory` and the sticky level.
-        """
-        return np.stack([self._logits(message) for message in messages])
-
-    def _logits(self, message: Message) -> Floats:
+    def hear(self, message: Message, earlier: Sequence[str] = ()) -> Floats:
+        """Logits, (heads,); of a message with many windows each head keeps its highest."""
         texts = message.windows if len(message.windows) > 1 else (message.text,)
-        vectors = np.stack([item.vector for item in self.encoder.encode(texts, [""] * len(texts))])
-        scores: Floats = (vectors @ self.head.dense + self.head.bias).max(axis=0)
+        encoded = self.encoder.encode(texts, [context_of(earlier)] * len(texts))
+        scores: Floats = (np.stack([item.vector for item in encoded]) @ self.head.dense + self.head.bias).max(axis=0)
         return scores

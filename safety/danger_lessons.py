@@ -3,26 +3,55 @@
 from __future__ import annotations
 
 import hashlib
+import random
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
+from .danger import context_of
 from .training_data import Lesson, labels_of, read_corpus, read_dialogues, source_lessons
 
-CORPORA = ("risk_corpus", "risk_corpus_second", "risk_corpus_third", "risk_corpus_fourth", "risk_corpus_fifth")
+CORPORA = (
+    "risk_corpus",
+    "risk_corpus_second",
+    "risk_corpus_third",
+    "risk_corpus_fourth",
+    "risk_corpus_fifth",
+    "risk_corpus_sixth",
+)
 UNSEEN_BY_CLASSIFIER = CORPORA[3:]
 """Of these a part is kept for weighing both opinions: neither has learned from it."""
 
-DIALOGUES = ("risk_dialogues", "risk_dialogues_second")
+DIALOGUES = ("risk_dialogues", "risk_dialogues_second", "risk_dialogues_third")
 ELSEWHERE_SHARE = 0.3
 """Of the lessons from elsewhere that each pass takes; another part each time."""
 
 OWN_WEIGHT = 2.0
 
-REACH = 6
-"""Of the person's earlier messages the last six stand beside a turn."""
+KINDS = (
+    "direct",
+    "euphemism",
+    "coded",
+    "negated",
+    "past_resolved",
+    "third_person",
+    "disguise",
+    "idiom",
+    "quote_fiction",
+    "everyday",
+    "lookalike",
+    "injection",
+    "multi",
+)
+"""How a message speaks of danger, or of none; learned for the levels' sake, and not kept."""
+
+ALONE = 0.5
+WRAPPED, SPELT, RELAXED = 0.3, 0.15, 0.2
+"""Shares of our messages that a pass sets among everyday words, spells as thumbs do, or strips of case and stops."""
 
 Part = Literal["train", "tuning", "held"]
 
@@ -39,7 +68,7 @@ def part_of(row: dict[str, Any], name: str) -> Part:
 def own_lessons(part: Part) -> list[Lesson]:
     """Each message of the corpora, and each turn of the dialogues beside the turns before it."""
     alone = [
-        Lesson(row["text"], labels_of(row["level"], row["categories"]), OWN_WEIGHT)
+        Lesson(row["text"], labels_of(row["level"], row["categories"]), OWN_WEIGHT, kind=row["kind"])
         for name in CORPORA
         for row in read_corpus(name)
         if part_of(row, name) == part
@@ -57,14 +86,41 @@ def _turns(turns: Sequence[dict[str, Any]]) -> Iterator[Lesson]:
             before.append(turn["text"])
 
 
-def context_of(earlier: Sequence[str]) -> str:
-    """The person's last messages as one line, oldest first."""
-    return " / ".join(" ".join(text.split()) for text in earlier[-REACH:])
-
-
 def passes(data: Path, count: int, seed: int) -> Iterator[list[Lesson]]:
-    """The lessons of each pass: all of ours, and each time another part of those from elsewhere."""
+    """The lessons of each pass: all of ours, some of them set or written otherwise, and each time another part of
+    those from elsewhere."""
     own, others = own_lessons("train"), source_lessons(data)
+    everyday = [lesson.text for lesson in own if lesson.kind == "everyday" and not lesson.labels.any()]
     for number in range(count):
+        chance = random.Random(seed * 1000 + number)
         kept = np.random.default_rng((seed, number)).random(len(others)) < ELSEWHERE_SHARE
-        yield own + [lesson for lesson, keep in zip(others, kept, strict=True) if keep]
+        taken = [by_itself(lesson, chance) for lesson, keep in zip(others, kept, strict=True) if keep]
+        yield [otherwise(lesson, everyday, chance) for lesson in own] + taken
+
+
+def by_itself(lesson: Lesson, chance: random.Random) -> Lesson:
+    """Half of the turns without what was said before them."""
+    return replace(lesson, context="") if chance.random() < ALONE else lesson
+
+
+def otherwise(lesson: Lesson, everyday: Sequence[str], chance: random.Random) -> Lesson:
+    """The same danger, or none: often just as it stands; at times wrapped in everyday words, misspelt, or without case
+    and stops."""
+    text = lesson.text
+    if lesson.kind not in (None, "injection") and chance.random() < WRAPPED:
+        other = chance.choice(everyday)
+        text = chance.choice((f"{other}. {text}", f"{text} {other}"))
+    if chance.random() < SPELT:
+        text = misspelt(text, chance)
+    if chance.random() < RELAXED:
+        text = re.sub(r"[.,!?;:]+(?= |$)", "", text.lower()).replace("'", "")
+    return replace(lesson, text=text)
+
+
+def misspelt(text: str, chance: random.Random) -> str:
+    """One letter in some sixty is dropped, doubled or changed with the next."""
+    out = list(text)
+    for at in range(len(out) - 2, 0, -1):
+        if out[at].isalpha() and out[at + 1].isalpha() and chance.random() < 1 / 60:
+            out[at : at + 2] = chance.choice(([out[at + 1]], [out[at], *out[at : at + 2]], [out[at + 1], out[at]]))
+    return "".join(out)

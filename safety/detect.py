@@ -106,7 +106,7 @@ class RiskDetector:
         before = earlier if earlier is not None else [()] * len(messages)
         answers = asked if asked is not None else [False] * len(messages)
         found = [self._find(m.text, b, a) for m, b, a in zip(messages, before, answers, strict=True)]
-        opinions = self._opinions(messages, found)
+        opinions = self._opinions(messages, found, before)
         return [self._conclude(m, f, o) for m, f, o in zip(messages, found, opinions, strict=True)]
 
     def _find(self, text: str, earlier: Sequence[str], asked: bool) -> tuple[Findings, list[Signal]] | None:
@@ -119,7 +119,10 @@ class RiskDetector:
             return None
 
     def _opinions(
-        self, messages: Sequence[Message], found: Sequence[tuple[Findings, list[Signal]] | None]
+        self,
+        messages: Sequence[Message],
+        found: Sequence[tuple[Findings, list[Signal]] | None],
+        before: Sequence[Sequence[str]],
     ) -> list[Opinion | None]:
         """None where there is no classifier, where it failed, or where the rules gave it no words to read."""
         opinions: list[Opinion | None] = [None] * len(messages)
@@ -127,20 +130,23 @@ class RiskDetector:
         if self._classifier is None or not readable:
             return opinions
         try:
-            known = self._classifier.logits([messages[i] for i, _ in readable], [f for _, f in readable])
-            made = self._heard([messages[i] for i, _ in readable], known) or self._classifier.judged(known)
+            chosen, earlier = [messages[i] for i, _ in readable], [before[i] for i, _ in readable]
+            known = self._classifier.logits(chosen, [findings for _, findings in readable])
+            made = self._heard(chosen, earlier, known) or self._classifier.judged(known)
         except Exception:  # a fault in the classifier leaves the rules alone
             return opinions
         for (i, _), opinion in zip(readable, made, strict=True):
             opinions[i] = opinion
         return opinions
 
-    def _heard(self, messages: Sequence[Message], known: Floats) -> list[Opinion] | None:
+    def _heard(
+        self, messages: Sequence[Message], earlier: Sequence[Sequence[str]], known: Floats
+    ) -> list[Opinion] | None:
         """None where there is no tuned encoder, or where it failed."""
         if self._danger is None:
             return None
         try:
-            return self._danger.judge(messages, known)
+            return self._danger.judge(messages, earlier, known)
         except Exception:  # a fault in the tuned encoder leaves the classifier alone
             return None
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .classifier import HEADS, STEPS
+from .danger import context_of
 from .patterns import DATA
 from .risk import CATEGORIES, Category, Level, rank
 
@@ -48,12 +49,13 @@ _GUARDIAN: tuple[tuple[str, Category], ...] = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
-    """A text, its labels over `HEADS` (1, 0 or nan), its weight, and what the person said before it."""
+    """A text, its labels over `HEADS` (1, 0 or nan), its weight, what the person said before it, and how it speaks."""
 
     text: str
     labels: NDArray[np.float32]
     weight: float
     context: str = ""
+    kind: str | None = None
 
 
 def read_corpus(name: str, split: str | None = None) -> list[dict[str, Any]]:
@@ -201,17 +203,28 @@ def _injections(path: Path) -> Iterator[Lesson]:
 
 
 def _dialogue_negatives(path: Path, wanted: int = 4000) -> list[Lesson]:
-    """Seeker turns, and how each person told the situation: everyday distress in the first person."""
+    """Seekers' turns, and how each person told the situation: everyday distress in the first person."""
     situations = [row["situation"] for row in _lines(path) if not _GRAVE_WORDS.search(row["situation"])]
-    texts = [
-        turn["text"]
-        for row in _lines(path)
-        for turn in row["turns"]
-        if turn["speaker"] == "seeker" and not _GRAVE_WORDS.search(turn["text"])
+    return calm_turns(path, wanted) + [
+        Lesson(text, labels_of("none", (), ("low",)), SITUATION_WEIGHT) for text in situations
     ]
-    chosen = random.Random(SEED).sample(texts, wanted)
-    told = [(text, OTHER_WEIGHT) for text in chosen] + [(text, SITUATION_WEIGHT) for text in situations]
-    return [Lesson(text, labels_of("none", (), ("low",)), weight) for text, weight in told]
+
+
+def calm_turns(path: Path, wanted: int) -> list[Lesson]:
+    """Seekers' turns of talks, in a fixed shuffled order, each with those before it."""
+    turns = [turn for row in _lines(path) for turn in _calm_turns(row["turns"])]
+    chosen = random.Random(SEED).sample(turns, wanted)
+    return [Lesson(text, labels_of("none", (), ("low",)), OTHER_WEIGHT, before) for text, before in chosen]
+
+
+def _calm_turns(turns: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """The person's turns without grave words, and what they said before, where that has none either."""
+    said: list[str] = []
+    for turn in turns:
+        if turn["speaker"] == "seeker":
+            if not _GRAVE_WORDS.search(turn["text"]):
+                yield turn["text"], "" if any(map(_GRAVE_WORDS.search, said)) else context_of(said)
+            said.append(turn["text"])
 
 
 def _comment_negatives(path: Path, wanted: int = 3000) -> list[Lesson]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,23 +15,27 @@ from numpy.typing import NDArray
 from ..memory.encoder import open_encoder
 from ..memory.message import hear
 from ..memory.tuned.encode import TunedEncoder
-from . import danger, said
 from .classifier import HEADS, STEPS, RiskClassifier
-from .danger import DangerHead
+from .danger import HEAD, SCALES, DangerHead, Scales
 from .danger_lessons import own_lessons
 from .patterns import load_tables
-from .risk import rank
+from .risk import Level, rank
 from .rules import find
-from .said import GATE, SAID, SaidHead
-from .said_lessons import SaidLesson, written
-from .train import CATEGORY_THRESHOLD, SPURIOUS, THRESHOLDS
+from .train import CATEGORY_THRESHOLD, THRESHOLDS
+from .training_data import Lesson, calm_turns
+
+EVERYDAY: Final = 900
+LET_THROUGH: Final[dict[Level, tuple[float, float]]] = {
+    "low": (0.30, 0.10),
+    "elevated": (0.20, 0.015),
+    "high": (0.08, 0.005),
+    "imminent": (0.025, 0.002),
+}
+"""Shares that may at most reach a step from below it (for imminent: from below high): of our own messages, half of
+them twins of grave ones, and of everyday turns. Of those raised many are only watched at first (`control.FAINT`)."""
 
 HOLD: Final = 1.0
 """Inverse regularisation (C in scikit-learn) in weighing the two opinions of a head."""
-
-TOUCHED, OWN_TOUCHED = 0.03, 0.0005
-"""Share of clean tuning sentences, twins of violations half of them, and of our own words and supporters', that may be
-touched by the gate; a violation by itself may touch a sixth of it."""
 
 Floats = NDArray[np.float32]
 
@@ -44,23 +48,34 @@ class Taught:
     bias: Floats
 
 
-def danger_head(taught: Taught, encoder: TunedEncoder, classifier: RiskClassifier) -> DangerHead:
-    """Shares, corrections and thresholds from the tuning part of what neither has learned from."""
-    lessons = own_lessons("tuning")
+def danger_head(taught: Taught, encoder: TunedEncoder, classifier: RiskClassifier, data: Path) -> DangerHead:
+    """Shares, corrections and thresholds from what neither has learned from: the tuning part of ours, messages and
+    turns that have others before them, and seekers' turns of ESConv's validation talks, alone and with their past."""
+    ours, turns = own_lessons("tuning"), calm_turns(data / "esconv" / "esconv_valid.jsonl", EVERYDAY)
+    scales = []
+    for name in SCALES:
+        alone = name == "alone"
+        written = [one for one in ours if (one.kind is not None if alone else one.context)]
+        others = [replace(turn, context="") if alone else turn for turn in turns if alone or turn.context]
+        sys.stdout.write(f"{name}: {len(written)} of ours and {len(others)} everyday turns for tuning\n")
+        known, heard = _logits([*written, *others], taught, encoder, classifier)
+        goals = np.stack([lesson.labels for lesson in (*written, *others)])
+        shares, shift = _shares(heard, known, goals)
+        plain = Scales(shares, shift, _categories())
+        found = plain.mixed(heard, known)
+        scales.append(replace(plain, thresholds=_steps(plain, found, goals[: len(written)])))
+    return DangerHead(taught.dense, taught.bias, *scales)
+
+
+def _logits(
+    lessons: Sequence[Lesson], taught: Taught, encoder: TunedEncoder, classifier: RiskClassifier
+) -> tuple[Floats, Floats]:
+    """The classifier's and the encoder's, (n, heads) each."""
     tables = load_tables()
     messages = hear([lesson.text for lesson in lessons], open_encoder())
     known = classifier.logits(messages, [find(lesson.text, tables) for lesson in lessons])
-    heard = _logits(taught, encoder, [lesson.text for lesson in lessons], [""] * len(lessons))
-    goals = np.stack([lesson.labels for lesson in lessons])
-    shares, shift = _shares(heard, known, goals)
-    whole = DangerHead(taught.dense, taught.bias, shares, shift, _categories())
-    return replace(whole, thresholds=_steps(whole, whole.mixed(heard, known), goals))
-
-
-def _logits(taught: Taught, encoder: TunedEncoder, texts: Sequence[str], contexts: Sequence[str]) -> Floats:
-    vectors = np.stack([item.vector for item in encoder.encode(texts, contexts)])
-    out: Floats = vectors @ taught.dense + taught.bias
-    return out
+    heard = [item.vector for item in encoder.encode([one.text for one in lessons], [one.context for one in lessons])]
+    return known, np.stack(heard) @ taught.dense + taught.bias
 
 
 def _shares(heard: Floats, known: Floats, goals: Floats) -> tuple[Floats, Floats]:
@@ -70,9 +85,10 @@ def _shares(heard: Floats, known: Floats, goals: Floats) -> tuple[Floats, Floats
     shares = np.stack([np.ones(len(HEADS)), np.zeros(len(HEADS))])
     shift = np.zeros(len(HEADS))
     for place in range(len(HEADS)):
-        if goals[:, place].sum() >= 10:
-            columns = np.stack([heard[:, place], known[:, place]], axis=1)
-            found = LogisticRegression(C=HOLD).fit(columns, goals[:, place])
+        told = ~np.isnan(goals[:, place])
+        if np.nansum(goals[:, place]) >= 10:
+            columns = np.stack([heard[told, place], known[told, place]], axis=1)
+            found = LogisticRegression(C=HOLD).fit(columns, goals[told, place])
             shares[:, place], shift[place] = np.maximum(found.coef_[0], 0.0), found.intercept_[0]
     return shares.astype(np.float32), shift.astype(np.float32)
 
@@ -81,54 +97,37 @@ def _categories() -> Floats:
     return np.array([THRESHOLDS.get(head, CATEGORY_THRESHOLD) for head in HEADS], dtype=np.float32)
 
 
-def _steps(head: DangerHead, found: Floats, goals: Floats) -> Floats:
-    """The least threshold of each step that raises few enough below it."""
-    chosen = head.thresholds.copy()
+def _steps(scales: Scales, found: Floats, goals: Floats) -> Floats:
+    """The least threshold of each step that lets through few enough below it; the first rows are ours, with labels."""
+    chosen = scales.thresholds.copy()
     levels = goals[:, : len(STEPS)].sum(axis=1)
+    ours, everyday = found[: len(goals)], found[len(goals) :]
     for place, step in enumerate(STEPS):
-        below = found[levels < min(rank(step), rank("high")), place]
-        chosen[place] = np.quantile(below, 1.0 - SPURIOUS[step])
-        met = np.mean(found[levels >= rank(step), place] >= chosen[place])
-        sys.stdout.write(f"{step}: threshold {chosen[place]:.3f}, met among {len(found)} for tuning {met:.3f}\n")
+        below = ours[levels < min(rank(step), rank("high")), place]
+        twins, others = LET_THROUGH[step]
+        chosen[place] = max(np.quantile(below, 1.0 - twins), np.quantile(everyday[:, place], 1.0 - others))
+        met = np.mean(ours[levels >= rank(step), place] >= chosen[place])
+        through = [round(float(np.mean(rows >= chosen[place])), 3) for rows in (below, everyday[:, place])]
+        sys.stdout.write(f"  {step}: threshold {chosen[place]:.3f}, met {met:.3f}, let through {through}\n")
     return chosen
-
-
-def said_head(taught: Taught, encoder: TunedEncoder, harmless: Sequence[SaidLesson]) -> SaidHead:
-    """Thresholds that touch few enough clean sentences, of the corpora and of our own."""
-    lessons = written("tuning")
-    found = _logits(taught, encoder, [one.text for one in lessons], [one.context for one in lessons])
-    wrong = np.array([one.labels[GATE] > 0 for one in lessons])
-    ours = _logits(taught, encoder, [one.text for one in harmless], [""] * len(harmless))
-    share = np.full(GATE + 1, 1 / 6)
-    share[GATE] = 1.0
-    highest = [
-        [np.quantile(column, 1.0 - part * its) for column, its in zip(rows.T, share, strict=True)]
-        for rows, part in ((found[~wrong], TOUCHED), (ours, OWN_TOUCHED))
-    ]
-    thresholds = np.max(np.array(highest), axis=0).astype(np.float32)
-    head = SaidHead(taught.dense, taught.bias, thresholds)
-    met = np.mean((found[wrong] > thresholds).any(axis=1))
-    touched = np.mean((found[~wrong] > thresholds).any(axis=1))
-    sys.stdout.write(f"violations met among {wrong.sum()} for tuning {met:.3f}, clean touched {touched:.3f}\n")
-    return head
 
 
 def write_danger(head: DangerHead, folder: Path) -> None:
     """Writes the head (float16) and the thresholds."""
-    names = ("dense", "bias", "shares", "shift")
-    thresholds = {name: round(float(value), 4) for name, value in zip(HEADS, head.thresholds, strict=True)}
-    plain = {"heads": list(HEADS), "thresholds": thresholds}
-    _write(folder, danger.HEAD, {name: getattr(head, name).astype(np.float16) for name in names}, plain)
-
-
-def write_said(head: SaidHead, folder: Path) -> None:
-    """Writes the head (float16; thresholds in full) and the names of its columns."""
-    arrays = {name: getattr(head, name).astype(np.float16) for name in ("dense", "bias")}
-    _write(folder, said.HEAD, arrays | {"thresholds": head.thresholds}, {"names": list(SAID)})
-
-
-def _write(folder: Path, name: str, arrays: Mapping[str, NDArray[Any]], plain: Mapping[str, Any]) -> None:
     from safetensors.numpy import save_file
 
-    save_file({key: np.ascontiguousarray(array) for key, array in arrays.items()}, folder / f"{name}.safetensors")
-    (folder / f"{name}.json").write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
+    both = (head.alone, head.beside)
+    arrays = {
+        "dense": head.dense,
+        "bias": head.bias,
+        "shares": np.stack([scales.shares for scales in both]),
+        "shift": np.stack([scales.shift for scales in both]),
+    }
+    thresholds = {
+        name: {step: round(float(value), 4) for step, value in zip(HEADS, scales.thresholds, strict=True)}
+        for name, scales in zip(SCALES, both, strict=True)
+    }
+    kept = {name: np.ascontiguousarray(array.astype(np.float16)) for name, array in arrays.items()}
+    save_file(kept, folder / f"{HEAD}.safetensors")
+    plain = {"heads": list(HEADS), "thresholds": thresholds}
+    (folder / f"{HEAD}.json").write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")

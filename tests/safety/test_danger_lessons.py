@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 
 from holdspace.safety import danger_lessons
-from holdspace.safety.danger_lessons import CORPORA, DIALOGUES, KINDS, misspelt, otherwise, own_lessons, part_of
+from holdspace.safety.danger_lessons import (
+    CORPORA,
+    DIALOGUES,
+    KINDS,
+    by_itself,
+    misspelt,
+    otherwise,
+    own_lessons,
+    part_of,
+)
 from holdspace.safety.training_data import Lesson, labels_of, read_corpus
 
 WORDS = (
@@ -46,6 +55,12 @@ def test_a_turn_of_a_talk_is_not_set_among_other_words(monkeypatch: pytest.Monke
     monkeypatch.setattr(danger_lessons, "SPELT", 0.0)
     monkeypatch.setattr(danger_lessons, "RELAXED", 0.0)
     assert otherwise(GRAVE, ["the bus was late"], random.Random(4)).text == GRAVE.text
+
+
+def test_a_turn_from_elsewhere_is_heard_with_its_past_and_at_times_without() -> None:
+    turn = Lesson("thanks for listening", labels_of("none", ()), 1.0, "she left in may")
+    chance = random.Random(1)
+    assert {by_itself(turn, chance).context for _ in range(20)} == {"", "she left in may"}
 
 
 def test_thumbs_drop_double_or_swap_letters_and_keep_the_rest() -> None:
