@@ -20,8 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...strategies.corpus import TalkRecord, TurnRecord
+from ...strategies.initiative import Speaker
 from ..runtime import Reply, SupportAgent
 from ..settings import Settings
+from .gauges import ROLES
 
 A_WORD_OR_TWO = (
     "yes", "no", "i don't know", "ok", "not really", "i guess so", "maybe", "thank you", "what do you mean?",
@@ -46,7 +48,7 @@ class ProblemRecord(TalkRecord):
 class Spoken:
     """What one speaker said before the other spoke again; the strategy is the last one named."""
 
-    speaker: str
+    speaker: Speaker
     text: str
     strategy: str | None
 
@@ -92,12 +94,11 @@ def messages(
 
 
 def humans(dialogue: ProblemRecord, turns: int) -> list[dict[str, object]]:
-    """The human talk from the seeker's first words on, `turns` replies of it."""
+    """The human talk from the seeker's first words on, `turns` replies of it; nothing where no seeker speaks."""
     said = spoken(dialogue.turns)
-    first = next(at for at, one in enumerate(said) if one.speaker == "seeker")
-    roles = {"seeker": "user", "supporter": "assistant"}
+    first = next((at for at, one in enumerate(said) if one.speaker == "seeker"), len(said))
     return [
-        {"role": roles[one.speaker], "content": one.text, "strategy": one.strategy}
+        {"role": ROLES[one.speaker], "content": one.text, "strategy": one.strategy}
         for one in said[first : first + 2 * turns]
     ]
 
@@ -121,14 +122,20 @@ def phrases_of(reply: Reply) -> tuple[str, ...]:
     return next((event.phrases for event in reversed(reply.events) if event.type == "drafted"), ())
 
 
+def _count(given: str) -> int:
+    if not given.isdecimal() or int(given) < 1:
+        raise argparse.ArgumentTypeError(f"{given} is no count; give 1 or more")
+    return int(given)
+
+
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m holdspace.agent.batch.talks", description=__doc__)
     parser.add_argument("data", metavar="DATA", type=Path, help="folder of the data sets, with esconv/ in it")
     parser.add_argument("out", metavar="OUT", type=Path, help="JSON lines, one talk each; OUT.human is written beside")
     parser.add_argument("--seed", type=int, default=7, metavar="N", help="which dialogues and which answers (7)")
-    parser.add_argument("--talks", type=int, default=40, metavar="N", help="how many (40)")
-    parser.add_argument("--turns", type=int, default=5, metavar="N", help="replies in each (5)")
+    parser.add_argument("--talks", type=_count, default=40, metavar="N", help="how many (40)")
+    parser.add_argument("--turns", type=_count, default=5, metavar="N", help="replies in each (5)")
     asked = parser.parse_args()
     try:
         valid, train = (read(asked.data / "esconv" / f"esconv_{part}.jsonl") for part in ("valid", "train"))
@@ -136,7 +143,19 @@ def main() -> None:
         sys.exit(f"talks: DATA must hold esconv/esconv_valid.jsonl and esconv_train.jsonl as ESConv has them: {error}")
     chance = random.Random(asked.seed)
     picked = chance.sample(valid, min(asked.talks, len(valid)))
-    pool = answers_of(train)
+    try:
+        _write(asked, picked, answers_of(train), chance)
+    except OSError as error:
+        sys.exit(f"talks: OUT cannot be written: {error}")
+
+
+def _write(
+    asked: argparse.Namespace,
+    picked: Sequence[ProblemRecord],
+    pool: Mapping[tuple[str, int], list[str]],
+    chance: random.Random,
+) -> None:
+    """Both files, a dialogue at a time. Raises OSError where one of them cannot be written."""
     beside = asked.out.with_name(f"{asked.out.name}.human")
     with (
         SupportAgent(Settings(seed=asked.seed)) as agent,

@@ -78,3 +78,28 @@ def test_the_same_seed_writes_the_same_talk() -> None:
             return list(talks.talked(agent, ["my boss moved the deadline again"], "seeker 0"))
 
     assert once() == once()
+
+
+@pytest.mark.parametrize("option", ["--talks", "--turns"])
+def test_less_than_one_talk_or_turn_is_refused_in_words(
+    option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["talks", str(tmp_path), str(tmp_path / "out"), option, "-1"])
+    with pytest.raises(SystemExit):
+        talks.main()
+    assert f"{option}: -1 is no count; give 1 or more" in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "esconv"
+    folder.mkdir()
+    line = {**json.loads(HELLO.model_dump_json(by_alias=False)), "dialogue_id": "a"}
+    for part in ("valid", "train"):
+        (folder / f"esconv_{part}.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["talks", str(tmp_path), str(tmp_path / "nowhere" / "out"), "--talks", "1"])
+    with pytest.raises(SystemExit, match="nowhere"):
+        talks.main()
+
+
+def test_a_dialogue_in_which_no_seeker_speaks_leaves_no_human_talk() -> None:
+    assert talks.humans(dialogue(("supporter", "hi")), 2) == []
