@@ -28,7 +28,7 @@ STOCK = tuple(
 )  # fmt: skip
 """What no reply opens with (VOICE, rule 6); where more follows it is left out."""
 
-UNFINISHED = (",", ":", ";", "-", "(")
+UNFINISHED = (",", ":", ";", "-", "–", "—", "(")
 """What ends so leads on to more, and the reply may stop behind it: a line that was broken, or the head of a list."""
 
 _QUESTION = re.compile(r"\?[\"'”’)\]]*$")

@@ -109,7 +109,8 @@ def test_what_leads_on_to_more_is_left_out_for_a_reply_may_stop_behind_it() -> N
     shown: list[str] = []
     gate = SentenceGate(Reviews(), frozenset(), WIDE, shown.append)
     taken = [
-        gate.take(sentence) for sentence in ("Two things:", "You set two plates,", "And then you stayed", "It hurt.")
+        gate.take(sentence)
+        for sentence in ("Two things:", "You set two plates,", "Then \u2014", "And then you stayed", "It hurt.")
     ]
-    assert taken == ["left_out", "left_out", "shown", "shown"]
+    assert taken == ["left_out", "left_out", "left_out", "shown", "shown"]
     assert shown == ["And then you stayed", "It hurt."]
