@@ -12,6 +12,7 @@ SENTENCE_LIMIT = 400
 """Longer sentences are cut, so that matching time grows with the length of a reply and no faster."""
 
 _QUOTED = re.compile(r'"[^"]{1,200}"')
+_SINGLY_QUOTED = re.compile(r"(?<![\w'])'(?:[^']|(?<=\w)'(?=\w)){1,120}'(?![\w'])")
 _SINGLE = str.maketrans(dict.fromkeys("‘’‛ʼ`´", "'") | dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
 
 
@@ -41,9 +42,14 @@ def _fold_character(character: str) -> str:
 
 
 def hide_quotes(folded: str) -> str:
-    """Blanks out what stands in double quotes (someone else's words), unless that is most of the text."""
-    hidden = _QUOTED.sub(lambda found: '"' + "~" * (len(found.group()) - 2) + '"', folded)
+    """Blanks out what stands in quotes (someone else's words), unless that is most of the text."""
+    hidden = _SINGLY_QUOTED.sub(_blank, _QUOTED.sub(_blank, folded))
     return folded if hidden.count("~") > len(folded) // 2 else hidden
+
+
+def _blank(quoted: re.Match[str]) -> str:
+    mark = quoted.group()[0]
+    return mark + "~" * (len(quoted.group()) - 2) + mark
 
 
 def read_sentence(text: str, quotes: bool = True) -> Sentence:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .reply_numbers import AllowedNumbers, NoNumbers, countries_named, dialled, is_allowed
-from .reply_signs import ReplySigns
 from .reply_text import Sentence, fold, read_sentence, sentences_of
 from .resources import ResourceTable
 from .review_head import ReviewHead
 from .review_rules import ReviewPatterns
+from .review_whole import WHOLE, WholeHead, WholeOpinion, features, plain_signs
 from .risk import Level
-from .said import SaidReader
 from .violations import COULD_NOT_REVIEW, Line, Review, Violation, ViolationName, judge, severity_of
 
 Vectors = NDArray[np.float32]
@@ -28,10 +26,9 @@ REPLY_LIMIT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class _Circumstances:
-    """What a sentence is read against; `heard` are the person's last words, folded, and `words` as they stand."""
+    """What a sentence is read against; `heard` are the person's last words, folded."""
 
     heard: str
-    words: str
     level: Level
     allowed: frozenset[str]
     minor: bool
@@ -39,20 +36,19 @@ class _Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """Rules, learned opinions of the same violations, which may be missing, and the table of numbers that may be shown.
-
-    `ears` are not among what `load` gives: they still take some of our own sentences for violations.
-    """
+    """Rules, the table of numbers that may be shown, and the heads that learned the same violations, of a sentence
+    and of a whole reply; both may be missing, and the second speaks only beside the first."""
 
     patterns: ReviewPatterns
     table: AllowedNumbers
     head: ReviewHead | None = None
-    ears: SaidReader | None = None
+    whole: WholeHead | None = None
 
     @classmethod
     def load(cls, table: AllowedNumbers | None = None) -> Reviewer:
         """The packaged rules, heads and help lines. Raises PatternsUnreadable; a missing head is done without."""
-        return cls(ReviewPatterns.load(), table or ResourceTable.load(), ReviewHead.load_or_none())
+        heads = ReviewHead.load_or_none(), WholeHead.load_or_none()
+        return cls(ReviewPatterns.load(), table or ResourceTable.load(), heads[0], whole=heads[1])
 
     def review(
         self,
@@ -73,7 +69,7 @@ class Reviewer:
             sentences = [read_sentence(text) for text in texts]
             around = self._circumstances(context, level, country)
             found = list(self._in_sentences(sentences, around, vectors))
-            found += _in_reply(self.patterns.signs, sentences, around)
+            found += self._in_reply(sentences, around, vectors, named=bool(found))
             whole = bool(sentences) and len(reply) <= REPLY_LIMIT
             return judge([_at(violation, reply) for violation in found], reviewed=whole)
         except Exception:
@@ -101,7 +97,6 @@ class Reviewer:
         countries = (country.upper(),) if country else countries_named("\n".join(said), self.patterns.countries)
         return _Circumstances(
             heard=" ".join(fold(said[-1]).split()) if said else "",
-            words=said[-1] if said else "",
             level=level,
             allowed=_numbers_of(self.table, countries),
             minor=any(self.patterns.signs.young.search(fold(words)) for words in said),
@@ -112,7 +107,7 @@ class Reviewer:
     ) -> Iterable[Violation]:
         rules = [rule for rule in self.patterns.rules if rule.applies(around.heard, around.level)]
         concerned = {rule.violation for rule in rules}
-        told = self._told([sentence.text for sentence in sentences], around.words, vectors)
+        told = self._told([sentence.text for sentence in sentences], vectors)
         for at, sentence in enumerate(sentences):
             named: dict[ViolationName, str] = {}
             for rule in rules:
@@ -125,27 +120,50 @@ class Reviewer:
             for name, evidence in named.items():
                 yield Violation(name, evidence, severity_of(name, around.level, around.minor))
 
-    def _told(self, texts: Sequence[str], words: str, vectors: Vectors | None) -> list[set[ViolationName]]:
-        """What the learned opinions name in each sentence; a fault in one leaves the other."""
-        told: list[set[ViolationName]] = [set() for _ in texts]
+    def _told(self, texts: Sequence[str], vectors: Vectors | None) -> list[set[ViolationName]]:
+        """What the head names in each sentence; nothing without it, or without vectors of its encoder."""
         if self.head and vectors is not None and self.head.fits(texts, vectors):
-            for names, more in zip(told, self.head.tell(texts, vectors), strict=True):
-                names.update(more)
-        if self.ears is not None:
-            with suppress(Exception):
-                for names, more in zip(told, self.ears.tell(texts, words), strict=True):
-                    names.update(more)
-        return told
+            return [set(names) for names in self.head.tell(texts, vectors)]
+        return [set() for _ in texts]
 
+    def _in_reply(
+        self, sentences: Sequence[Sentence], around: _Circumstances, vectors: Vectors | None, named: bool
+    ) -> Iterable[Violation]:
+        """What only the whole shows. Where the learned opinion can be had, it says whether risk was passed over;
+        what its gate alone finds is named after the likeliest violation of the likeliest sentence.
+        """
+        signs, heard, level = self.patterns.signs, around.heard, around.level
+        told = self._told_of_whole(sentences, vectors, level)
+        seen: dict[ViolationName, str | None] = {
+            "bare_refusal": signs.refuses_barely(sentences),
+            "abrupt_ending": signs.closes_the_door(sentences, heard, level),
+        }
+        if told is None and signs.passes_over_risk(sentences, heard, level):
+            seen["risk_ignored"] = sentences[0].text if sentences else ""
+        elif told and "risk_ignored" in told.names and signs.asks_for_care(heard, level):
+            seen["risk_ignored"] = sentences[0].text
+        for name in WHOLE:
+            evidence = seen.get(name)
+            if told and evidence is None and name in told.names - {"risk_ignored"}:
+                evidence = sentences[-1].text
+            if evidence is not None:
+                named = True
+                yield Violation(name, evidence, severity_of(name, level))
+        if told and told.anything and not named and self.head and vectors is not None:
+            likeliest, at = self.head.likeliest([sentence.text for sentence in sentences], vectors)
+            yield Violation(likeliest, sentences[at].text, severity_of(likeliest, level, around.minor))
 
-def _in_reply(signs: ReplySigns, sentences: Sequence[Sentence], around: _Circumstances) -> Iterable[Violation]:
-    if signs.passes_over_risk(sentences, around.heard, around.level):
-        evidence = sentences[0].text if sentences else ""
-        yield Violation("risk_ignored", evidence, severity_of("risk_ignored", around.level))
-    if (refusal := signs.refuses_barely(sentences)) is not None:
-        yield Violation("bare_refusal", refusal, severity_of("bare_refusal", around.level))
-    if (farewell := signs.closes_the_door(sentences, around.heard, around.level)) is not None:
-        yield Violation("abrupt_ending", farewell, severity_of("abrupt_ending", around.level))
+    def _told_of_whole(
+        self, sentences: Sequence[Sentence], vectors: Vectors | None, level: Level
+    ) -> WholeOpinion | None:
+        """The learned opinion of the whole reply; None where it cannot be had."""
+        if self.head is None or self.whole is None or vectors is None or not sentences:
+            return None
+        texts = [sentence.text for sentence in sentences]
+        if not self.head.fits(texts, vectors) or not self.whole.fits(vectors):
+            return None
+        gate = float(self.head.scores(texts, vectors)[:, -1].max())
+        return self.whole.tell(features(vectors, plain_signs(sentences, self.patterns.signs, level)), gate)
 
 
 def _numbers_of(table: AllowedNumbers, countries: Sequence[str]) -> frozenset[str]:

@@ -79,3 +79,9 @@ class ReviewHead:
                 shown = [self.names[int(np.argmax(logits[:-1]))]]
             found.append(tuple(shown))
         return found
+
+    def likeliest(self, sentences: Sequence[str], vectors: Rows) -> tuple[ViolationName, int]:
+        """The sentence most likely to show anything at all, by its place, and what it then shows."""
+        logits = self.scores(sentences, vectors)
+        at = int(np.argmax(logits[:, -1]))
+        return self.names[int(np.argmax(logits[at, :-1]))], at
