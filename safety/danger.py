@@ -60,11 +60,9 @@ class Scales:
         found[:, : len(STEPS)] = np.minimum.accumulate(found[:, : len(STEPS)], axis=1)
         return found
 
-    def opinions(self, found: Floats) -> list[Opinion]:
-        """One a row of probabilities, by the thresholds."""
-        return [self._opinion(row) for row in found]
-
-    def _opinion(self, row: Floats) -> Opinion:
+    def opinion(self, heard: Floats, known: Floats) -> Opinion:
+        """What both say of one message, by the thresholds; logits (heads,) each."""
+        row = self.mixed(heard[None], known[None])[0]
         over = row >= self.thresholds
         named = row[NAMING].max() >= KIND
         reached = [i for i in range(len(STEPS)) if over[i] and (named or i == 0)]
@@ -122,12 +120,17 @@ class DangerReader:
 
     def judge(self, messages: Sequence[Message], earlier: Sequence[Sequence[str]], known: Floats) -> list[Opinion]:
         """What both together make of some messages; `earlier` are the same person's before each, oldest first, `known`
-        the classifier's logits, (n, heads)."""
-        found: list[Opinion] = []
-        for message, before, row in zip(messages, earlier, known, strict=True):
-            scales = self.head.beside if before else self.head.alone
-            found += scales.opinions(scales.mixed(self.hear(message, before)[None], row[None]))
-        return found
+        the classifier's logits, (n, heads). What is imminent by itself stays so beside
+        anything said before."""
+        return [
+            self._judged(message, before, row) for message, before, row in zip(messages, earlier, known, strict=True)
+        ]
+
+    def _judged(self, message: Message, before: Sequence[str], known: Floats) -> Opinion:
+        alone = self.head.alone.opinion(self.hear(message), known)
+        if not before or alone.level == "imminent":
+            return alone
+        return self.head.beside.opinion(self.hear(message, before), known)
 
     def hear(self, message: Message, earlier: Sequence[str] = ()) -> Floats:
         """Logits, (heads,); of a message with many windows each head keeps its highest."""

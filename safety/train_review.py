@@ -29,12 +29,11 @@ from .classifier import WEIGHTS
 from .phrases import PhraseBook
 from .reply_text import sentences_of
 from .review_head import ReviewHead
-from .said import SAID
 from .training_data import read_corpus
-from .violations import ViolationName
+from .violations import REPLY_LEVEL, VIOLATIONS, ViolationName
 
 CORPORA = ("review_corpus", "review_corpus_second", "review_corpus_third", "review_corpus_fourth")
-NAMES = SAID
+NAMES: tuple[ViolationName, ...] = tuple(n for n in VIOLATIONS if n not in REPLY_LEVEL | {"invented_number"})
 COMMON: frozenset[ViolationName] = frozenset(
     {"claims_human", "minimising", "toxic_positivity", "flattery_hook", "medication_advice"}
 )

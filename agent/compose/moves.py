@@ -192,7 +192,8 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
             r"(?:definitely |certainly |surely |also )*(?:have to |try to |make sure to )?(?:try|give|look into|"
             r"check) "
             r"(?:it|that|this|into|to)\b|",
-            rf"{_BEGIN}(?:yes |yep |sure )?(?!(?:\S+ ){{17}})(?:i'll|i will|i'm going to|i am going to|"
+            rf"{_BEGIN}(?!.*\b(?:can't|won't|any ?more|goodbye|over|end it|last time)\b)"
+            rf"(?:yes |yep |sure )?(?!(?:\S+ ){{17}})(?:i'll|i will|i'm going to|i am going to|"
             rf"i'm gonna) (?:\w+ ){{0,2}}?(?:try|call|",
             r"ring|text|ask|talk|tell|write|book|go to|go for|see|email|speak|do (?:that|it|this)|give (?:it|that)|",
             r"message|start|join|make|visit|phone|reach|look into|think about it|a meeting)\b",

@@ -99,6 +99,10 @@ _COUNTERS = re.compile(
 )
 
 
+_UNTOLD = re.compile(r"\bdo (?:it|this|that)\b")
+"""What somebody will do is not told: only after something was suggested is it known, and may be wished well."""
+
+
 def _counters(text: str) -> bool:
     """Whether a short message says that what was suggested can't be done."""
     return len(words_of(text)) <= _AN_OBJECTION and _COUNTERS.match(low(text)) is not None
@@ -157,8 +161,11 @@ def _act(brief: Brief, soft: bool, bank: Bank, cued: bool) -> Act | None:
     act = act_of(brief.text)
     if act is None and brief.turn and is_bare(brief.text) and not cued:
         return "brief"
-    if act is None and after_of(brief.last_reply, bank) in ("suggestion", "offer") and _counters(brief.text):
+    after = after_of(brief.last_reply, bank)
+    if act is None and after in ("suggestion", "offer") and _counters(brief.text):
         return "cant"
+    if act == "will_do" and _UNTOLD.search(low(brief.text)) and after not in ("suggestion", "offer"):
+        return None
     heavy = soft or (brief.family in NEGATIVE and brief.intensity >= 4)
     return None if heavy and act in ("joke", "small_talk", "test", "asks_other") else act
 

@@ -62,8 +62,7 @@ def reader(ears: Any, its: DangerHead | None = None) -> DangerReader:
 
 def test_a_level_is_the_gravest_step_over_its_threshold_and_names_its_category() -> None:
     its = scales(threshold=0.5)
-    found = its.mixed(np.array([[3.0, 2.0, 1.0, -1.0, *NOTHING[4:]]], np.float32), NOTHING[None])
-    (opinion,) = its.opinions(found)
+    opinion = its.opinion(np.array([3.0, 2.0, 1.0, -1.0, *NOTHING[4:]], np.float32), NOTHING)
     assert opinion.level == "high"
     assert "suicide" in opinion.categories
 
@@ -81,10 +80,10 @@ def test_both_opinions_count_by_their_shares() -> None:
 
 
 def test_danger_of_no_kind_goes_no_further_than_low() -> None:
-    steps = np.array([[3.0] * len(STEPS) + [-4.0] * (len(HEADS) - len(STEPS))], np.float32)
+    steps = np.array([3.0] * len(STEPS) + [-4.0] * (len(HEADS) - len(STEPS)), np.float32)
     named = steps.copy()
-    named[0, SUICIDE] = 3.0
-    levels = [scales().opinions(scales().mixed(logits, NOTHING[None]))[0].level for logits in (steps, named)]
+    named[SUICIDE] = 3.0
+    levels = [scales().opinion(logits, NOTHING).level for logits in (steps, named)]
     assert levels == ["low", "imminent"]
 
 
@@ -109,10 +108,17 @@ def test_a_message_is_heard_beside_the_last_ones_on_one_line() -> None:
 
 
 def test_what_is_heard_beside_earlier_messages_is_weighed_by_scales_of_its_own() -> None:
-    loud, quiet = reader(Ears(), head(scales(2.0), scales(0.1))), message("now 4")
-    alone, beside = loud.judge([quiet, quiet], [(), ("before",)], np.zeros((2, len(HEADS)), np.float32))
-    assert alone.steps[1] > 0.95
+    mild = scales(threshold=0.8)
+    ears, said = reader(Ears(), head(mild, scales(0.1))), message("now 3")
+    alone, beside = ears.judge([said, said], [(), ("before",)], np.zeros((2, len(HEADS)), np.float32))
+    assert alone.steps[1] > 0.7
     assert beside.steps[1] < 0.6
+
+
+def test_what_is_imminent_by_itself_stays_so_beside_anything_said_before() -> None:
+    ears, said = reader(Ears(), head(scales(), scales(0.1, threshold=0.9))), message("now 9")
+    (beside,) = ears.judge([said], [("before",)], np.zeros((1, len(HEADS)), np.float32))
+    assert beside.level == "imminent"
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from holdspace.agent.compose.cards import is_finished
 from holdspace.agent.compose.composer import OfflineComposer
 from holdspace.agent.compose.moves import MOVES
 from holdspace.agent.compose.register import act_of
+from holdspace.agent.compose.scene import read_scene
 from holdspace.agent.compose.vocabulary import is_spelt
 from holdspace.strategies.catalogue import STRATEGIES
 from holdspace.strategies.skills.library import open_library
@@ -148,3 +150,23 @@ def test_after_the_last_step_of_a_skill_it_is_brought_to_an_end(card: object) ->
 )
 def test_a_word_is_known_by_its_spelling(word: str, known: bool) -> None:
     assert is_spelt(word) == known
+
+
+@pytest.mark.parametrize("text", ["i'm going to do it", "ok i'll do it", "i will do this"])
+def test_what_nobody_knows_is_wished_well_only_after_something_was_suggested(text: str) -> None:
+    bank = COMPOSER.bank
+    offered = next(key for key, after in bank.suggested.items() if after == "suggestion")
+    told = replace(PLAIN, text=text, turn=2)
+
+    def act(last: str) -> str | None:
+        return read_scene(replace(told, last_reply=last), bank, random.Random(1)).act
+
+    assert act("That is a lot to carry.") != "will_do"
+    assert act(f"{offered}?") == "will_do"
+
+
+@pytest.mark.parametrize(
+    "text", ["i'll call him and tell him i can't do this anymore", "i'm going to see her one last time"]
+)
+def test_an_end_is_no_plan_to_be_glad_of(text: str) -> None:
+    assert act_of(text) != "will_do"
