@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from holdspace.prompts.port import ChatFailure, ChatMessage, Usage
@@ -76,6 +76,10 @@ def played_out(outcome: str, call, play_well):
 
 
 @settings(max_examples=150, deadline=None)
+@example(
+    outcomes=["unreachable"], waits=[0.0], budget=Budget(5, 1.0, 0.00390625), shape=Shape(2, 1, 2),
+    barred=frozenset(), prior={}, people=1,
+)  # fmt: skip
 @given(
     outcomes=st.lists(OUTCOMES, min_size=1, max_size=25),
     waits=st.lists(st.floats(0.0, 3.0), min_size=1, max_size=9),
@@ -94,8 +98,8 @@ def test_no_limit_is_passed_and_nothing_barred_is_tried(
         return played_out(outcomes[call.number % len(outcomes)], call, play_well)
 
     def usage(call):
-        if outcomes[call.number % len(outcomes)] == "unsaid":
-            return Usage()
+        if outcomes[call.number % len(outcomes)] in ("unsaid", "unreachable"):
+            return Usage()  # said by nobody, or nobody was there to bill it
         twice = 2 if call.doing == "answer" else 1
         count = Usage(twice * len((call.system + call.user).encode()), twice * PRICES.longest_reply)
         billed.append(count.prompt_tokens * PRICES.prompt + count.reply_tokens * PRICES.reply)
