@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..memory.lexicon import TfidfLexicon, dot
-from .classifier import WEIGHTS
+from .classifier import WEIGHTS, learned
 from .violations import ViolationName
 
 Rows = NDArray[np.float32]
@@ -35,16 +35,14 @@ class ReviewHead:
     @classmethod
     def load_or_none(cls, folder: Path = WEIGHTS) -> ReviewHead | None:
         """The packaged head, or None where its files are missing or broken: the rules then stand alone."""
-        from safetensors.numpy import load_file
-
         try:
-            arrays = load_file(folder / "review_head.safetensors")
+            arrays, plain = learned(folder, "review_head")
             return cls(
-                names=tuple(json.loads((folder / "review_head.json").read_text(encoding="utf-8"))["names"]),
+                names=tuple(plain["names"]),
                 lexicon=TfidfLexicon.load(folder / "review_lexicon.json"),
-                words=arrays["words"].astype(np.float32),
-                meaning=arrays["meaning"].astype(np.float32),
-                thresholds=arrays["thresholds"].astype(np.float32),
+                words=arrays["words"],
+                meaning=arrays["meaning"],
+                thresholds=arrays["thresholds"],
             )
         except Exception:
             return None

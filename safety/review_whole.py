@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .classifier import WEIGHTS
+from .classifier import WEIGHTS, learned
 from .reply_signs import ReplySigns
 from .reply_text import Sentence
 from .risk import Level, rank
@@ -79,15 +79,11 @@ class WholeHead:
     @classmethod
     def load_or_none(cls, folder: Path = WEIGHTS) -> WholeHead | None:
         """The packaged head, or None where its files are missing or broken: the signs then stand alone."""
-        from safetensors.numpy import load_file
-
         try:
-            arrays = load_file(folder / "review_whole.safetensors")
-            plain = json.loads((folder / "review_whole.json").read_text(encoding="utf-8"))
+            arrays, plain = learned(folder, "review_whole")
             if tuple(plain["names"]) != WHOLE:
                 return None
-            weights, thresholds = arrays["weights"].astype(np.float32), arrays["thresholds"].astype(np.float32)
-            return cls(weights, float(plain["blend"]), thresholds)
+            return cls(arrays["weights"], float(plain["blend"]), arrays["thresholds"])
         except Exception:
             return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
@@ -27,7 +27,7 @@ SPELLINGS: dict[str, str] = {
 }  # fmt: skip
 PROPER: dict[str, str] = {
     word: word.capitalize()
-    for word in _words(
+    for word in word_set(
         "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
         "september october november december christmas easter ramadan eid diwali hanukkah english spanish french "
         "german london paris leeds manchester birmingham glasgow edinburgh dublin manila lagos delhi mumbai "
@@ -40,10 +40,10 @@ PROPER: dict[str, str] = {
     )
 }
 """Days, months, feasts and common first names that are no common words; others keep the person's spelling."""
-SWEARING = _words("fucking fuckin freaking frickin bloody damn goddamn effing f***ing")
+SWEARING = word_set("fucking fuckin freaking frickin bloody damn goddamn effing f***ing")
 """Dropped when a clause is turned: one notch calmer than the person."""
 
-LEADS = _words(
+LEADS = word_set(
     "so well like honestly idk anyway anyways lol um uh uhm ugh umm and but because yeah yea ok okay "
     "basically actually hey hi hello or also plus tbh oh then hmm literally omg no yes sorry look see right "
     "cause"
@@ -65,7 +65,7 @@ LEAD_PHRASES = (
     "i dunno ",
     "ok so ",
 )
-TRAILS = _words("lol idk tbh haha anyway anyways though lmao ugh sigh honestly btw either too so rn man please smh")
+TRAILS = word_set("lol idk tbh haha anyway anyways though lmao ugh sigh honestly btw either too so rn man please smh")
 TRAIL_PHRASES = (
     " i guess",
     " you know",
@@ -80,17 +80,19 @@ TRAIL_PHRASES = (
     " or anything",
 )
 
-SUBJECTS = _words("he she they it we everyone everybody someone somebody no-one nobody nothing everything people there")
-CONTRACTED = _words(
+SUBJECTS = word_set(
+    "he she they it we everyone everybody someone somebody no-one nobody nothing everything people there"
+)
+CONTRACTED = word_set(
     "he's she's they're they've they'll it's we're we've we'll there's he'd she'd they'd it'd it'll "
     "everything's nobody's everyone's we'd he'll she'll"
 )
-DETERMINERS = _words("my our the this that his her their these those")
-ADVERBS = _words(
+DETERMINERS = word_set("my our the this that his her their these those")
+ADVERBS = word_set(
     "just still also really only always never already actually probably even kind of sort all so ever almost "
     "finally then now both often usually totally completely constantly honestly literally"
 )
-VERBS = _words(
+VERBS = word_set(
     "texts asks rings visits writes shouts smokes pushes leave leaves stay stays fights hit "
     "is are was were am has have had can can't could couldn't will won't would wouldn't should did didn't "
     "does doesn't do don't isn't aren't wasn't weren't hasn't haven't hadn't might must hurts keeps says "
@@ -103,52 +105,52 @@ VERBS = _words(
     "ends means lets gives falls breaks loves misses likes cares care love like start end mean seem look hurt "
     "happen treat"
 )
-PAST = _words(
+PAST = word_set(
     "sat went got came lost cried slept woke tried failed missed forgot broke told said felt thought spent "
     "quit ended stopped started yelled screamed ate drank walked ran called texted hated wanted needed had "
     "made took gave found kept saw left moved stayed fell fought argued snapped messed worked studied "
     "graduated finished bought sold paid"
 )
 """A clause that begins with one of these has lost its "I"."""
-BARE = _words(
+BARE = word_set(
     "can't don't couldn't didn't wouldn't won't haven't miss hate need want feel wish hope love cannot shouldn't"
 )
 """The same, in the present."""
-STATES = _words(
+STATES = word_set(
     "tired exhausted scared sad lonely anxious angry stressed worried overwhelmed numb empty lost stuck "
     "ashamed embarrassed nervous afraid terrified confused frustrated heartbroken drained hurt jealous guilty "
     "happy excited relieved proud grateful sick bored done depressed upset furious alone burnt miserable "
     "trying feeling struggling sleeping drowning crying"
 )
 """A clause that begins with one of these has lost its "I'm"."""
-FEELINGS = _words("alone tired sad scared lonely afraid sick anxious worried ashamed angry happy")
+FEELINGS = word_set("alone tired sad scared lonely afraid sick anxious worried ashamed angry happy")
 """Said after a bare "I" by those who leave out the "am"."""
-STATE_OPENERS = _words("so really just very pretty too kinda feeling not still always")
+STATE_OPENERS = word_set("so really just very pretty too kinda feeling not still always")
 
-LABEL_NOUNS = _words(
+LABEL_NOUNS = word_set(
     "idiot failure loser burden fraud coward mess joke disappointment monster freak fool waste imposter "
     "impostor moron embarrassment"
 )
-LABEL_ADJECTIVES = _words(
+LABEL_ADJECTIVES = word_set(
     "worthless useless stupid pathetic weak lazy broken selfish ugly disgusting unlovable hopeless dumb "
     "inadequate incompetent unwanted invisible crazy"
 )
 LABELS = LABEL_NOUNS | LABEL_ADJECTIVES
-UNSPEAKABLE = _words(
+UNSPEAKABLE = word_set(
     "fuck fucked shit shitty bitch cunt bastard asshole dick slut whore bullshit kill killing killed die "
     "dying dead suicide suicidal cut cutting knife gun pills pill overdose rope jump hang hurting harm rape "
     "raped molested abused abuse weapon blood bleed bleeding disappear sex sexual porn nude fault hell "
     "retarded cutter drugs purge purging starve fat liar jerk evil gross voices disgusts deserve deserved"
 )
 """Never turned into our own words; at most quoted."""
-JUDGING = _words(
+JUDGING = word_set(
     "hates hate loves love like likes cares care thinks think wants want ignores ignore blames blame judging "
     "judges judge laughing against understands understand knows listens leaves bothered"
 )
 """What others feel or mean cannot be known from here."""
-VOICED = _words("laughing against leaves listens bothered thinks think knows")
+VOICED = word_set("laughing against leaves listens bothered thinks think knows")
 """The ones that are seen or heard from outside."""
-DANGLING = _words(
+DANGLING = word_set(
     "and or but because to the a an of with for in on at by my your his their from that if when so than "
     "as into is are was were am be i it's i'm who which what how about very really just like not"
 )
@@ -233,14 +235,14 @@ HOLLOW = (
     "i have",
 )
 """Clauses that carry nothing worth saying back."""
-CLOSING = _words(
+CLOSING = word_set(
     "this it okay ok too anymore lately myself today tonight fine alright happy stressed them us well here there all "
     "yesterday tomorrow either though alone good bad great nice hard helpful difficult important possible"
 )
-FEARING = _words("scared worried afraid terrified ashamed embarrassed nervous proud grateful relieved excited")
+FEARING = word_set("scared worried afraid terrified ashamed embarrassed nervous proud grateful relieved excited")
 """States that may be followed by what they are about: "i'm scared she'll think less of me"."""
 """After one of these a new subject begins a new statement."""
-EMPTY = _words(
+EMPTY = word_set(
     "try tried trying believe sure thought see well good help okay fine here agree hope better doing done "
     "i i'm i've i'd i'll did do does don't didn't doesn't was were is are am be been have had has will would can could "
     "can't it it's that this there's so too me my much more go going get got know think guess mean said say thing"

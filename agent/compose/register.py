@@ -19,17 +19,13 @@ CLOSED: frozenset[Act] = frozenset(
 _STRETCH = re.compile(r"(.)\1+")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_ENGLISH = _words(
+_ENGLISH = en.word_set(
     "i the a an to my me is it in of and you that was for on with this have be not are so but do what at he "
     "she we they just like all can how if no up out don't i'm it's can't your feel get am did had his her "
     "about when who why there really want know go been has will would too very from or by as an one because "
     "now here today"
 )
-_FOREIGN = _words(
+_FOREIGN = en.word_set(
     "que de la el los las un una es estoy muy por para con mi yo pero porque soy tengo no lo je suis ne pas "
     "le les des et est mon ma dans mais trop ich bin nicht und der die das ist mein mir sehr kann habe eu "
     "estou nao não muito meu minha sono non che di mi molto ho il ik ben niet het een jag är inte och jestem "

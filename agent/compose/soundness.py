@@ -34,11 +34,7 @@ _BROKEN = re.compile(
 """Slips of theirs, and loose ends, that would be ours if said back."""
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_LEADING_ON = _words(
+_LEADING_ON = en.word_set(
     "and but or because that when if where what how why as since while than then so who which until before after "
     "though although once whenever wherever whether cause till like wish hope guess believe realize realise "
     "sure glad sometimes now today day days night time week year things everything all thing way something anything "
