@@ -19,6 +19,8 @@ _JUNCTION = re.compile(
     r"(?=(?:i|i'm|i've|i'd|i'll|my|he|she|they|it|we|the|everyone|nobody|it's|he's|she's|they're|we're|now)\b)",
     re.IGNORECASE,
 )
+_STRANGE = re.compile(r"[^\w \n.,;:!?'\"()–—…/&%$£€“”*@+~-]")
+_BLANKS = re.compile(r"[^\S\n]+")
 _WORDS = re.compile(r"[^\W_]+(?:['-][^\W_]+)*", re.UNICODE)
 _STRETCHED = re.compile(r"([a-z])\1{2,}", re.IGNORECASE)
 _JOINED = re.compile(r"^(my (?:\w+ )?\w+) and i\b")
@@ -76,8 +78,7 @@ class Clause:
 def plain(text: str) -> str:
     """Straight quotes, single spaces, no emoji or control characters; letters of any script stay."""
     straight = text.replace("’", "'").replace("‘", "'").replace("`", "'")
-    kept = "".join(c if c.isalnum() or c in " \n.,;:!?'\"()-–—…/&%$£€“”*_@+~" else " " for c in straight)
-    return re.sub(r"[^\S\n]+", " ", kept).strip()
+    return _BLANKS.sub(" ", _STRANGE.sub(" ", straight)).strip()
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -143,7 +143,7 @@ def _whole(lowered: str) -> Act | None:
 
 def reads_as_english(text: str) -> bool:
     """False where most letters are of another script, or the small words are another language's."""
-    letters = [c for c in text if c.isalpha()]
+    letters = [] if text.isascii() else [c for c in text if c.isalpha()]
     latin = sum("LATIN" in unicodedata.name(c, "") for c in letters[:400])
     if letters and latin < 0.6 * len(letters[:400]):
         return False
