@@ -47,7 +47,8 @@ _KEYWORDS: dict[Topic, str] = {
     "afford|overdraft|eviction|evicted|mortgage|payday|"
     "savings|credit card|unpaid",
     "health": "diagnosis|diagnosed|hospital|cancer|surgery|illness|chronic|symptoms|treatment|chemo|"
-    "biopsy|scan|clinic|migraine|migraines|disease|(?:i'm|been|got|very|so|really|is) (?:sick(?! of)|ill)|dementia",
+    "biopsy|scan|clinic|accident|crash|stroke|heart attack|collapsed|ambulance|icu|intensive care|coma|injured|"
+    "operation|miscarr\\w+|migraine|migraines|disease|(?:i'm|been|got|very|so|really|is) (?:sick(?! of)|ill)|dementia",
     "sleep": "insomnia|awake|nightmares?|(?:can't|couldn't|barely|hardly|haven't|not|don't|trouble|problems?|"
     "hard time|"
     "difficulty) (?:\\w+ ){0,2}(?:sleep|slept|sleeping|asleep)|"
@@ -59,7 +60,7 @@ _KEYWORDS: dict[Topic, str] = {
     "nobody texts|no one texts|by myself",
     "body": "my weight|the mirror|my body|my looks|overweight|skinny|photos of me",
     "parenting": "my kids|my kid|my son|my daughter|baby|toddler|newborn|parenting|my children|my child|custody|"
-    "breastfeeding|single mum|single mom|single dad|pregnant",
+    "breastfeeding|single mum|single mom|single dad",
     "identity": "gay|lesbian|bi|trans|queer|came out|coming out|closet|who i am|don't belong|not belong|nonbinary",
     "move": "moved|moving|new city|new country|homesick|new town|relocated|new flat|new apartment|abroad",
     "pet": "(?:my|our) (?:\\w+ )?(?:dog|cat|rabbit|hamster|parrot|pet)|puppy|kitten|the vet",
@@ -117,10 +118,10 @@ def topics_of(text: str) -> frozenset[Topic]:
         found.discard("work")
     if "jobless" in found:
         found -= {"jobfear", "jobhunt"}
-    if _PERSON.search(lowered):
-        found.discard("health")
     if found & {"loss", "health", "breakup"}:
         found -= {"family", "friends", "work", "goodnews"}
+    if _PERSON.search(lowered):
+        found.discard("health")
     if "move" in found:
         found.discard("work")
     return frozenset(found if found <= {"everyday"} else found - {"everyday"})

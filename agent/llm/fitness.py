@@ -109,7 +109,8 @@ _MACHINERY = re.compile(
     rf"{OPEN}|{CLOSE}|\w{re.escape(BAR)}"
     r"|\b(?:the|this) user\b|\b(?:user|system|assistant)(?:'s)? (?:message|prompt|role)\b"
     r"|\binstructions? to (?:you|me)\b"
-    r"|\b(?:the|this|your|my) (?:response|reply) (?:must|should|is|will|has to|to)\b",
+    r"|\b(?:the|this|your|my) (?:response|reply) (?:must|should|will|has to|to)\b"
+    r"|\b(?:the|this|my) (?:response|reply) is\b",
     re.IGNORECASE,
 )
 

@@ -79,6 +79,9 @@ def test_short_english_is_not_taken_for_another_language(text: str) -> None:
         ("i can't get my work done", {"work"}),
         ("they said no when i was applying to college", {"study"}),
         ("i keep applying for jobs", {"jobhunt"}),
+        ("my sister has been in a car crash", set()),
+        ("my sister and i are not speaking", {"family", "conflict"}),
+        ("i just found out i'm pregnant", set()),
     ],
 )
 def test_topics(text: str, topics: set[str]) -> None:

@@ -153,6 +153,7 @@ def test_a_text_that_speaks_of_what_the_model_was_told_is_unfit(text: str) -> No
         "You answered every user who called that day, and nobody asked about you.",
         "The system let you down twice. What was the reply, when it came?",
         "No response, again, and you had your instructions to follow.",
+        "Your response is understandable, after a day like that.",
     ],
 )
 def test_a_persons_own_users_systems_and_replies_are_no_talk_of_the_prompt(text: str) -> None:
