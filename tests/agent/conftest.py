@@ -15,6 +15,9 @@ from holdspace.agent.settings import Mode, Settings
 from holdspace.memory.encoder import Encoder
 from holdspace.testing import counting_ids, ticking_clock
 
+LINE = "i set the table for two again last night. sat there like an idiot for an hour"
+FIRST = "Two plates again, and then a whole hour beside the one that stayed clean."
+
 MakeAgent = Callable[..., SupportAgent]
 
 

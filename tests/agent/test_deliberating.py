@@ -15,10 +15,8 @@ from holdspace.agent.second_reader import SecondReading
 from holdspace.prompts.port import ChatFailure, ChatMessage, ChatReply, ChatValue
 from holdspace.safety.risk import Level
 
-from .conftest import MakeAgent
+from .conftest import FIRST, LINE, MakeAgent
 
-LINE = "i set the table for two again last night. sat there like an idiot for an hour"
-GOOD = "Two plates again, and then a whole hour beside the one that stayed clean."
 BETTER = "You laid her place, and then you stayed with it for the hour."
 FINE = Taken(answer="mm, yes", leaves="better")
 HURT = Taken(answer="you make it sound daft", leaves="worse")
@@ -60,7 +58,7 @@ class Players:
         if "reply" in self.down:
             yield DOWN
             return
-        said = BETTER if len(messages) > 2 else GOOD
+        said = BETTER if len(messages) > 2 else FIRST
         yield said
         yield ChatReply(said, self.name)
 
@@ -77,7 +75,7 @@ def parts(reply: Reply) -> list[tuple[str, str]]:
 def test_every_part_is_asked_and_the_turn_tells_of_each(make_agent: MakeAgent) -> None:
     players = Players()
     reply = played(make_agent, players)
-    assert reply.text == GOOD
+    assert reply.text == FIRST
     assert [part for part, _ in parts(reply)] == ["reading", "plan", "reactions", "reply"]
     assert [event for event in reply.events if isinstance(event, Fault)] == []
     (thought,) = [event for event in reply.events if isinstance(event, ThoughtOver)]
@@ -92,7 +90,7 @@ EACH = ("reading", "plan", "reactions", "reply")
 def test_each_part_that_fails_leaves_what_there_was_without_it(make_agent: MakeAgent, down: tuple[str, ...]) -> None:
     reply = played(make_agent, Players(down=down))
     assert reply.route == "support"
-    assert reply.text == (GOOD if "reply" not in down else reply.text)
+    assert reply.text == (FIRST if "reply" not in down else reply.text)
     nodes = {"reading": "perceive", "plan": "plan", "reactions": "review", "reply": "respond"}
     reached = [part for part in down if part != "reactions" or "reply" not in down]
     assert {event.node for event in reply.events if isinstance(event, Fault)} == {nodes[part] for part in reached}
@@ -109,16 +107,16 @@ def test_a_second_reader_raises_the_level_and_never_lowers_it(make_agent: MakeAg
 
 
 def test_a_draft_that_hurts_is_written_again_before_anything_is_shown(make_agent: MakeAgent) -> None:
-    reply = played(make_agent, Players(hurt=[GOOD]))
+    reply = played(make_agent, Players(hurt=[FIRST]))
     assert [event.text for event in reply.events if isinstance(event, Sentence)] == [BETTER]
     assert [outcome for part, outcome in parts(reply) if part == "reactions"] == ["rewrite", "used"]
 
 
 def test_a_draft_that_hurts_twice_is_given_up(make_agent: MakeAgent) -> None:
-    players = Players(hurt=[GOOD, BETTER])
+    players = Players(hurt=[FIRST, BETTER])
     reply = played(make_agent, players)
     assert reply.route == "support"
-    assert GOOD not in reply.text
+    assert FIRST not in reply.text
     assert BETTER not in reply.text
     assert players.calls.count("Reactions") == 2
     assert ("reply", "rejected") in parts(reply)

@@ -11,10 +11,8 @@ from holdspace.agent.llm.moderation import Moderated, read_moderation
 from holdspace.agent.llm.scripted import ScriptedModel
 from holdspace.prompts.port import ChatFailure
 
-from .conftest import MakeAgent
+from .conftest import FIRST, LINE, MakeAgent
 
-LINE = "i set the table for two again last night. sat there like an idiot for an hour"
-GOOD = "Two plates again, and then a whole hour beside the one that stayed clean."
 GRAVE = "i've written the note and i'm going to do it tonight"
 
 
@@ -44,8 +42,8 @@ def test_it_never_lowers(make_agent: MakeAgent) -> None:
 
 
 def test_it_is_done_without_where_it_fails(make_agent: MakeAgent) -> None:
-    reply = make_agent(model=ScriptedModel([GOOD]), moderator=Voice(ChatFailure("timeout", "late"))).reply(LINE)
-    assert reply.text == GOOD
+    reply = make_agent(model=ScriptedModel([FIRST]), moderator=Voice(ChatFailure("timeout", "late"))).reply(LINE)
+    assert reply.text == FIRST
     assert [event for event in reply.events if isinstance(event, Fault)] == [
         Fault("risk_control", "moderation: timeout: late")
     ]

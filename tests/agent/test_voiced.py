@@ -14,11 +14,9 @@ from holdspace.agent.runtime import Reply
 from holdspace.prompts.port import ChatFailure, ChatReply
 from holdspace.testing import Dialogue
 
-from .conftest import MakeAgent
+from .conftest import FIRST, LINE, MakeAgent
 from .test_runtime import stored
 
-LINE = "i set the table for two again last night. sat there like an idiot for an hour"
-FIRST = "Two plates again, and then a whole hour beside the one that stayed clean."
 SECOND = "There's missing her in that, and something sharp toward yourself."
 GOOD = f"{FIRST} {SECOND}"
 HUMAN = "I am a real person too, and I lost my wife two years ago."
