@@ -230,6 +230,7 @@ class Nodes:
             "session": session,
             "turn_id": turn_id,
             "past": tuple(past),
+            "visit": sum(before.id != session for before in store.sessions()),
             "at": state.get("at") or self.parts.clock().isoformat(timespec="seconds"),
             "turns": state.get("turns", 0) + 1,
             "attempt": 0,
@@ -260,7 +261,9 @@ class Nodes:
         return self.person(state).store.get_state("risk") or state.get("risk") or {}
 
     def seed(self, state: TurnState) -> int:
-        return self.parts.settings.seed * 1_000_003 + state.get("turns", 0) * 101 + state.get("attempt", 0)
+        """Another one each turn, each try and each conversation: whoever comes back is greeted otherwise."""
+        turn = state.get("visit", 0) * 7_919 + state.get("turns", 0) * 101 + state.get("attempt", 0)
+        return self.parts.settings.seed * 1_000_003 + turn
 
     @staticmethod
     def speak(sentences: tuple[str, ...], emit: Emit) -> TurnState:

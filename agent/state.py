@@ -49,6 +49,8 @@ class Passing(TypedDict, total=False):
     session: str
     turn_id: str
     at: str
+    visit: int
+    """How many other conversations the person has begun before."""
     past: tuple[Heard, ...]
     """What was said in this session before, at most the last 40 utterances, oldest first."""
     message: Message

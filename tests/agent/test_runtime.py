@@ -43,6 +43,15 @@ async def test_the_asynchronous_doors_say_the_same(make_agent: MakeAgent) -> Non
     assert reply.text == " ".join(event.text for event in streamed if isinstance(event, Sentence))
 
 
+def test_whoever_comes_back_is_not_greeted_in_the_same_words(make_agent: MakeAgent, tmp_path: Path) -> None:
+    agent = make_agent(tmp_path)
+    greetings = [agent.reply("hi", session=f"day {day}").text for day in range(5)]
+    assert len(set(greetings)) >= 3
+    agent.close()
+    again = make_agent(tmp_path / "elsewhere")
+    assert [again.reply("hi", session=f"day {day}").text for day in range(5)] == greetings
+
+
 async def test_people_talk_at_once_without_mixing(make_agent: MakeAgent, tmp_path: Path) -> None:
     agent = make_agent(tmp_path)
     names = [f"person-{i}" for i in range(6)]
