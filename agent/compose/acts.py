@@ -106,7 +106,9 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
         "there",
         _any(
             r"(?:hello,? )?(?:are you (?:still )?there|you there|anyone there|hello\?+|did you (?:leave|",
-            r"go)|still there)",
+            r"go)|still there|(?:(?:hi|hello|hey|well|so|i) )*(?:wonder(?:ing)? if )?(?:there is |is there |there's )?"
+            r"(?:anyone|anybody|someone|somebody) (?:is )?(?:there|here|around)|i think you need to reply|"
+            r"(?:i )?(?:thought|think) you(?:'d| had| have|'ve)? (?:left|gone)|(?:where did|did) you go)",
         ),
     ),
     (
@@ -116,7 +118,13 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
             r"just talk|ask something)(?: for a (?:bit|minute|sec))?|i (?:just )?(?:need|want) to (?:talk|vent|",
             r"rant)(?: to (?:someone|somebody|you))?|i need someone to talk to|(?:actually )?i have (?:a|"
             r"one more|another) question|",
-            r"can we talk",
+            r"can we talk|(?:\w+ ){0,3}?(?:(?:i|i'd|i would|i am|i'm) )?(?:really |just |here )?(?:to get |seeking|"
+            r"looking for|need|want|like|could use|after)(?: to get)? (?:some |a little |any |your |a bit of )?(?:"
+            r"emotional )?(?:advice|help|support|guidance|suggestions?)(?: please| now| today| with something)?|"
+            r"(?:can|could|will|would) you (?:please )?(?:help|support) (?:me|us)(?: (?:please|out|now|today|a bit|"
+            r"with something)|(?: \w+){0,4} (?:support|advice|guidance))?|"
+            r"(?:\w+ ){0,3}?(?:i )?(?:really |just )?need (?:someone|somebody) to talk to"
+            r"(?: right now| now| today| please)?",
         ),
     ),
     (
@@ -199,7 +207,7 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (
         "who",
         _any(
-            r"\b(?:who are you|what are you\b(?! (?:doing|up|talking|saying))|what can you do|",
+            r"\b(?:who are you|what are you(?= exactly| really| actually|$)|what can you do|",
             r"what do you do|how do you work|what is this (?:thing|app|place)?|what's your name|",
             r"how does this work|what's this for)",
         ),
@@ -262,7 +270,8 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
         "asks_advice",
         _any(
             r"\b(?:what (?:else )?(?:should|can|could|do|would) (?:i|you) (?:do|try)|",
-            r"any (?:advice|ideas|suggestions|tips)|",
+            r"any (?:other |more |good |better )?(?:advice|ideas|suggestions|tips)|",
+            r"what (?:should|can|could|do) i (?:say|tell|write|answer)|"
             r"what do you (?:suggest|think i should|recommend)|(?<!know )(?<!sure )how (?:do|can|should|could|"
             r"would) i (?!know)|"
             r"(?<!know )(?<!sure )(?<!learn )(?<!knew )(?<!idea )how (?:i|to) (?:can |could )?(?:make|deal|cope|"
@@ -273,7 +282,8 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
             r"avoid|deal|cope|stop|handle|relax|sleep)|",
             r"should i (?:\w+)|can you help me (?:\w+)|tell me what to do|",
             r"what (?:else )?(?:would|could|might|can) help|",
-            r"(?:give|tell) me (?:some |any )?(?:advice|tips|ideas)|(?:need|want|like) (?:some|your) advice)\b",
+            r"(?:give|tell) me (?:some |any )?(?:advice|tips|ideas)|"
+            r"(?:need|want|like) (?:some|your|a) (?:advice|suggestions?))\b",
         ),
     ),
 )

@@ -22,11 +22,11 @@ After = Literal["question", "suggestion", "offer", "direct", "finished", "statem
 
 SLOTS = frozenset(
     {"you", "You", "quote", "label", "person", "thread", "memory", "cause", "Cause", "one", "two", "turn", "Span"}
-    | {"step", "Step", "Bit", "matter", "before"}
+    | {"step", "Step", "Bit", "matter", "before", "both"}
 )
 _RESTATING: Strategy = "Restatement or Paraphrasing"
 _REMEMBERED = frozenset({"memory", "thread"})
-_ECHOING = frozenset({"you", "You"})
+_ECHOING = frozenset({"you", "You", "both"})
 _LOUD = frozenset({"label", "quote"})
 """A hard name for oneself, or words too sharp to turn, are met whatever was said before."""
 _SLOT = re.compile(r"\{(\w+)\}")

@@ -26,6 +26,7 @@ from .wanted import (
     at_the_end,
     for_act,
     for_telling,
+    grounded,
     in_their_words,
 )
 
@@ -35,6 +36,8 @@ _BY_ITSELF: frozenset[Strategy] = frozenset(
 """Strategies whose own sentence already meets the person; the others are led up to."""
 
 
+_OF_SOMETHING_SAID: frozenset[Strategy] = frozenset({"Restatement or Paraphrasing", "Self-disclosure"})
+"""Strategies that are empty where nothing was told that they could be about."""
 _LED_UP_TO = 0.85
 """How often an affirmation or a reflection is led up to in their own words, where there is room."""
 _FELT = 3
@@ -146,7 +149,19 @@ class OfflineComposer:
             reply.add(strategy, "core", wanted=for_act)
         elif strategy == "Providing Suggestions" and only_offers(scene):
             reply.add(strategy, "offer")
+        elif strategy in _OF_SOMETHING_SAID and not scene.soft:
+            self._grounded(reply, strategy)
         else:
+            reply.add(strategy, "core", wanted=for_telling)
+
+    def _grounded(self, reply: Reply, strategy: Strategy) -> None:
+        """Restates, or tells what others report, where something was said that it can be of; else a strategy that can
+        do without: the feeling where there is one, a question where not."""
+        if reply.add_about(strategy, grounded):
+            return
+        felt = reply.scene.family != "neutral"
+        other: Strategy = "Reflection of feelings" if felt else "Others" if reply.asked else "Question"
+        if not reply.add(other, "core", wanted=for_telling):
             reply.add(strategy, "core", wanted=for_telling)
 
 

@@ -42,7 +42,8 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
     (
         "asks_meaning",
         _any(
-            rf"{_BEGIN}(?:huh|what|sorry what|eh|come again|what do you mean(?: \w+){{0,6}}|what does that mean|",
+            rf"{_BEGIN}(?:huh|what|sorry what|eh|come again|what do you mean(?: \w+){{0,6}}|what does that mean|"
+            rf"(?:sorry )?what (?:did |do )?(?:you|u) mean(?: \w+){{0,6}}|you mean(?: \w+){{1,12}}|",
             r"meaning what|i don't (?:get|understand) (?:what you mean|the question|that|what you(?:'re| are) \w+)|",
             r"how do you mean|in what way|what(?:'s| is| was) your question(?: again)?|really what happened)$",
         ),
@@ -70,6 +71,13 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
             r"do u (?:\w+)|^(?:do|so do) (?:you |u )?(?:like|smoke|drink|enjoy|play|watch|read|live|work)|"
             r"are you (?:on|a smoker)|"
             r"are you (?:married|single|from|a (?:man|woman|student|parent|mother|mom|father|dad))|"
+            r"how(?:'s| is| was) (?:your|ur) (?:life|day|week|family|job)|"
+            r"(?:do|does) (?:you|u) (?:have|feel|get) (?:any )?"
+            r"(?:stress|stressed|anxiety|problems|depression)|how long (?:were|have|did) you\b|"
+            r"(?:what|anything|something)(?: \w+){0,4} do you (?:like|love|enjoy|do)\b|do you (?:usually |ever )?do "
+            r"(?:anything|something)|as (?:a|an) \w+(?: \w+)? yourself|do you know (?:anyone|anybody|someone|somebody)|"
+            r"(?:in|from) your (?:own )?(?:experience|life|past)|ha(?:ve|s) (?:you|anything like (?:this|that)) "
+            r"(?:\w+ )?(?:happened to you|experienced|gone through|dealt)|"
             r"do you have (?:kids|children|a (?:job|partner|dog|cat|pet|husband|wife)|any (?:kids|pets|siblings|"
             r"children|plans)|anything (?:going|planned)))\b",
         ),
@@ -241,7 +249,8 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
     (
         "agrees",
         _any(
-            r"^(?:(?:haha|lol|ugh|yeah|yes|so|oh|that's|very|wow|ok) )*(?:true|exactly(?: (?:that|this|it))?|"
+            r"^(?:(?:haha|lol|ugh|yeah|yes|so|oh|that's|very|wow|ok) )*(?:true|tell me about it|you (?:got|get) "
+            r"(?:my|the) point|exactly(?: (?:that|this|it))?|"
             r"so true|that's it|i (?:do )?agree(?: with (?:you|that))?|my mind agrees|you(?:'re| are) (?:so |"
             r"very )?right|",
             r"that's exactly (?:it|right|how it is|how it feels)|spot on|you get it|this|precisely|you're right|",
@@ -258,7 +267,7 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
 
 MOST_WORDS: dict[Move, int] = {
     "asks_meaning": 10, "asks_why": 16, "misheard": 14, "steers": 16, "minimises": 26, "will_do": 30, "own_idea": 22,
-    "better": 12, "same": 8, "clarifies": 8, "agrees": 14, "asks_opinion": 18, "no_comfort": 20,
+    "better": 12, "same": 8, "clarifies": 8, "agrees": 14, "asks_opinion": 18, "no_comfort": 20, "asks_me": 40,
 }  # fmt: skip
 """Words a message may have and still be that move as a whole; 30 for the others."""
 

@@ -13,7 +13,7 @@ from . import english as en
 from .soundness import is_statement, leads_on
 from .vocabulary import is_spelt
 
-_PIECE = re.compile(r"(?<=[.!?;,…)])\s+|(?<=:)\s+|\s+[-–—]+\s+|[\n\r]+|\.{2,}|…|[()\"“”*_~<>]+")
+_PIECE = re.compile(r"(?<=[.!?;,…)])\s+|(?<=:)\s+|(?<=[a-z]),(?=[a-z])|\s+[-–—]+\s+|[\n\r]+|\.{2,}|…|[()\"“”*_~<>]+")
 _JUNCTION = re.compile(
     r"\s+(?:and then|and|but|because|so|cause|since|although|while|except|which)\s+"
     r"(?=(?:i|i'm|i've|i'd|i'll|my|he|she|they|it|we|the|everyone|nobody|it's|he's|she's|they're|we're|now)\b)",

@@ -66,7 +66,10 @@ _ASKS = re.compile(
 
 _LEAVING = re.compile(
     r"\b(?:bye|goodbye|good ?night)$|^(?:ok |okay |well )?(?:that(?:'s| is|'ll be| will be) all (?:for now|for today)|"
-    r"good luck to you(?: too)?|you too)$"
+    r"good luck to you(?: too)?|(?:and )?you too)$|"
+    r"^(?:(?:ok|okay|well|yes|thanks|thank you|so|right|now|and|i think|i guess|i feel like|all right|alright) )*"
+    r"(?:i'm|i am|we're|we are) (?:all )?(?:good to go|all set|done (?:here|for now|for today)|good for now)"
+    r"(?: now| then| thanks| thank you)?$"
 )
 _ASKING_AFTER_ME = re.compile(
     r"^(?:hi|hello|hey)\b(?: (?:there|again|friend|good|morning|afternoon|evening|day|i'm|i|am|it's|nice|to|meet|you|"
@@ -92,6 +95,11 @@ _PARTING = re.compile(
     r"(?<!i )(?<!to )(?<!we )(?<!i'd )(?<!can't )have (?:a|some) (?:\w+ )?(?:good|great|nice|lovely|wonderful|blessed|"
     r"happy|safe|peaceful|restful|pleasant|beautiful|amazing|fantastic|fun) (?:\w+ )?(?:day|night|evening|weekend|"
     r"one|time)|"
+    r"(?<!say )(?<!said )(?<!saying )(?:goodbye|bye(?: bye)?)$|good luck to you|(?:all the best|"
+    r"(?:i )?wish (?:you|u|ya) (?:all )?(?:the|a|all|good|well|nothing|luck|success)(?: \w+){0,5})|(?:we|we've|we have|"
+    r"i have|i've) (?:been )?timed out|(?:end|finish|close|wrap up|leave) (?:the|this|our) (?:chat|conversation|talk|"
+    r"session)|(?:logging|signing) off|time to go(?: now)?$|(?:i'll|i will) (?:talk|speak|chat) (?:to|with) you (?:"
+    r"later|soon|again|tomorrow)|"
     r"hope you have|(?:click|hit) (?:finish|quit)|ends? (?:out|our|the|this) (?:chat|conversation)|(?:good|happy|"
     r"nice) holidays|i (?:got|have|need) to (?:get going|go|run)(?=$| (?:now|soon|so|sorry|thanks|thank you|bye|it was|"
     r"nice)\b)|nice (?:chatting|talking|meeting)(?: (?:with|to))?(?= you|$)|"
@@ -134,7 +142,7 @@ def _whole(lowered: str) -> Act | None:
     found = next((act for act, pattern in WHOLE if pattern.fullmatch(lowered)), None)
     if found is None and _ASKING_AFTER_ME.search(lowered):
         return "how_are_you"
-    if found is None and _LEAVING.search(lowered):
+    if found is None and _LEAVING.search(lowered) and not _OTHERS_SAID.search(lowered):
         return "goodbye"
     if found is None and (_THANKING.match(lowered) or _THANKS_IN_IT.search(lowered)):
         return "thanks"

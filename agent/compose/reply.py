@@ -52,9 +52,9 @@ class Reply:
                     return True
         return own and strategy is not None and self._bridge(strategy, wanted)
 
-    def add_about(self, strategy: Strategy) -> bool:
+    def add_about(self, strategy: Strategy, wanted: Callable[[Group], bool] = about_their_words) -> bool:
         """Adds a phrase for the very thing they named, where there is one."""
-        for phrase in self.bank.candidates(self.scene, strategy, "core", 1, self.chance, about_their_words):
+        for phrase in self.bank.candidates(self.scene, strategy, "core", 1, self.chance, wanted):
             if self._may(phrase, strict=True) and self._take_some_form(phrase, own=True, fresh=True):
                 self._count(strategy, own=True)
                 return True

@@ -19,7 +19,7 @@ from .matters import matter_in
 from .reflect import clauses, pieces, words_of
 from .register import act_of
 from .situation import Topic, label_in, low, person_in, span_in, topics_of
-from .threads import best_clause, earlier_in, memory_in, thread_in, was_said
+from .threads import best_clause, earlier_in, memory_in, thread_in, two_clauses, was_said
 
 FEELINGS: dict[Family, str] = {
     "sadness": "sadness",
@@ -193,13 +193,15 @@ def _anchors(brief: Brief, *, soft: bool) -> dict[str, str]:
     clause = best_clause(brief.text, brief.cause, earlier, brief.said)
     if clause is not None:
         slots |= {"you": clause.turned, "You": _upper(clause.turned)}
+        if both := two_clauses(brief.text, clause, brief.said):
+            slots["both"] = both
     elif not soft and (quote := _quote(brief.text)) and not was_said(quote, brief.said):
         slots["quote"] = quote
     label = label_in(brief.text)
     if label:
         slots["label"] = label
     person = person_in(brief.text)
-    if person and not soft:
+    if person and not soft and brief.family in (*NEGATIVE, "confusion"):
         slots["person"] = person
     matter = None if soft else matter_in(brief.text)
     if matter:
@@ -234,7 +236,23 @@ def _bit(text: str) -> dict[str, str]:
 
 
 _FILLING = frozenset(
-    {"maybe", "just", "mostly", "probably", "like", "well", "i", "guess", "suppose", "think", "um", "so"}
+    {
+        "maybe",
+        "just",
+        "mostly",
+        "probably",
+        "like",
+        "well",
+        "i",
+        "guess",
+        "suppose",
+        "think",
+        "um",
+        "so",
+        "yea",
+        "yeah",
+        "sometimes",
+    }
 )
 _NO_NAME = frozenset(
     {"you", "your", "her", "him", "no", "not", "really", "yes", "now", "then", "lol", "what", "tell", "please"}

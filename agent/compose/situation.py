@@ -25,8 +25,9 @@ _KEYWORDS: dict[Topic, str] = {
     "breakup": "broke up|broken up|breaking up|split up|break up|breakup|divorce|divorced|dumped|separated|left me|"
     "cheated|cheating|"
     "girlfriend left|boyfriend left|husband left|wife left|moved out",
-    "work": "job|(?<!it )(?<!this )(?<!that )(?<!will )(?<!can )(?<!could )(?<!you )work(?! on| out| it| through|"
-    " for me| with (?:her|him))|boss|manager|coworker|coworkers|colleague|colleagues|office|fired|laid off|"
+    "work": "job|(?<!it )(?<!this )(?<!that )(?<!will )(?<!can )(?<!could )(?<!you )(?<!they )(?<!school )(?<!course )"
+    "work(?! on| out| it| through| for me| with (?:her|him)| together| things| so hard)|"
+    "boss|manager|coworker|coworkers|colleague|colleagues|office|fired|laid off|"
     "redundant|shift|"
     "shifts|promotion|career|workplace|overtime|layoffs|resign|quit my",
     "jobless": "lost my job|lost her job|got fired|was fired|fired me|fired from|laid off|redundant|redundancy|"

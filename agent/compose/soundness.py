@@ -34,6 +34,37 @@ _BROKEN = re.compile(
 """Slips of theirs, and loose ends, that would be ours if said back."""
 
 
+_BARE = "get|make|take|feel|want|need|have|do|go|come|seem|work|look|say|think|know|keep|help|start|find|give|tell|try"
+_NOT_ENGLISH = re.compile(
+    rf"^(?:it|he|she|that|this) (?:always |also |really |just |even |sometimes |only |still )?(?:{_BARE})\b|"
+    rf"\b(?:want|wants|wanted|need|needs|like) (?!help|work|love)(?:hit|{_BARE}|talk|sleep|leave|quit|be|become|cry)\b|"
+    rf"\babout (?!need|want|work|help)(?:{_BARE}|leave|quit|stop)\b|"
+    r"\b(?:did|does|do)(?: not|n't) (?:honest|happy|sure|able|sad|good|\w+ing)\b(?! in\b)|n't \w+ or \w+ing\b|"
+    r"\b(?:is|am|are|was|were|i'm|'s|'re) (?:\w+ )?suppose\b|\bi use to\b|\bmuch (?:sad|happy|angry|worried|anxious)\b|"
+    r"\b(?:how|what|why|where|when) (?:would|will|can|could|should|do|does|did) (?:i|they|he|she|it|we)\b|"
+    r"\b(?:i|he|she|they|we) (?:think|know|guess|believe) (?:is|was|are)\b|\bbeen to (?:have|be)\b|"
+    r"\b(?:before|after|because|when|while|if|since) (?:him|them|me|us) (?:\w+ed|came|left|went|got)\b|"
+    r"\b(?:his|my|their|our|your) (?:in|on|at|to|of|and|or|is|was|for|with)\b|"
+    r"(?<!the )(?<!these )(?<!those )(?<!past )\blast \d+ (?:days|weeks|months|years)\b"
+)
+"""What no speaker of English would say, by kind: agreement, a verb without its "to", an asking order in a statement,
+the wrong case, an owner with nothing owned."""
+_LOOSE = re.compile(
+    r"\b(?:ever|even|especially|until|till|than|without|during|via|per|of course|to which(?: of \w+)?|\w+ing (?:poor|"
+    r"good|bad|more|less|new|old|own))$|^the way\b|^(?:the|my|our|his|her|their) \w+ \w+ing (?:to|for|at|in|with|on)\b"
+    r"|^i have (?:coming|going)\b|\bthat's why\b|\bthat now that\b|\bfrom now i\b|^i meant to say\b|"
+    r"\bi (?:didn't|don't|can't) i\b|^(?:it|that|this) (?:is|was|'s) (?:not )?(?:that|because|why|what|how)\b"
+)
+"""Clauses cut off or run together, so that the sense is lost."""
+
+_SAYING = en.word_set(
+    "think thinks thought know knows knew feel feels felt say says said hope hopes hoped wish wished guess believe "
+    "believed realise realised realize realized mean meant found see saw hear heard swear wonder wondered suppose "
+    "understand remember forget forgot decided promised worry admit admitted agreed noticed assumed assume expect "
+    "expected imagine told tells learned learnt figured is was are do can could would should did have had will"
+)
+"""Verbs that a clause may follow without a joining word; after others "i" begins a new statement."""
+
 _LEADING_ON = en.word_set(
     "and but or because that when if where what how why as since while than then so who which until before after "
     "though although once whenever wherever whether cause till like wish hope guess believe realize realise "
@@ -45,7 +76,12 @@ _LEADING_ON = en.word_set(
 
 def is_statement(words: list[str]) -> bool:
     """Whether the words, lower case, can be turned and said back."""
-    return bool(words) and _sound(words) and not _runs_on(words) and not _BROKEN.search(" ".join(words))
+    return bool(words) and _sound(words) and not _runs_on(words) and not is_broken(" ".join(words))
+
+
+def is_broken(text: str) -> bool:
+    """Whether a slip or a loose end stands in the clause, lower case."""
+    return any(pattern.search(text) for pattern in (_BROKEN, _NOT_ENGLISH, _LOOSE))
 
 
 def _sound(words: list[str]) -> bool:
@@ -73,7 +109,7 @@ def _runs_on(words: list[str]) -> bool:
 
 def leads_on(word: str) -> bool:
     """Whether "i" may follow the word within one statement."""
-    return word in _LEADING_ON or word in en.ADVERBS or _verb(word) or word in en.FEARING
+    return word in _LEADING_ON or word in en.ADVERBS or word in _SAYING or word in en.FEARING
 
 
 def _has_subject(words: list[str]) -> bool:

@@ -91,6 +91,32 @@ def best_clause(text: str, cause: str | None, own: tuple[str, ...], said: frozen
     return max(enumerate(found), key=lambda entry: _worth(entry[1], entry[0], reason))[1]
 
 
+def two_clauses(text: str, best: Clause, said: frozenset[str]) -> str | None:
+    """The best clause and its neighbour, as they follow each other, where both are theirs: "you moved, and ..."."""
+    found = clauses(text)
+    at = next((i for i, clause in enumerate(found) if clause.turned == best.turned), None)
+    if at is None:
+        return None
+    for first, second in ((at, at + 1), (at - 1, at)):
+        if first < 0 or second >= len(found):
+            continue
+        pair = (found[first], found[second])
+        fits = all(_stands(clause) and not was_said(clause.turned, said) for clause in pair)
+        words = sum(len(clause.source.split()) for clause in pair)
+        if fits and words <= _MOST_IN_TWO and pair[0].turned != pair[1].turned:
+            return f"{pair[0].turned}, and {pair[1].turned}"
+    return None
+
+
+def _stands(clause: Clause) -> bool:
+    """Whether a clause is worth saying beside another."""
+    return len(clause.source.split()) >= _SHORTEST_OF_TWO and not clause.source.startswith(_THINKING)
+
+
+_MOST_IN_TWO, _SHORTEST_OF_TWO = 24, 4
+_THINKING = ("i think", "i know", "i guess", "i don't know", "i mean", "i want to talk", "there's", "it's ", "it is ")
+
+
 def _worth(clause: Clause, at: int, reason: set[str]) -> float:
     words = clause.source.split()
     worth = 0.15 * at + 0.8 * clause.own - 0.12 * abs(len(words) - 8)

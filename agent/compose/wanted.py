@@ -6,7 +6,7 @@ from .acts import Act
 from .bank import Group
 
 ANCHORS = frozenset(
-    {"you", "You", "quote", "label", "cause", "Cause", "memory", "thread", "thing", "Span", "matter", "before"}
+    {"you", "You", "quote", "label", "cause", "Cause", "memory", "thread", "thing", "Span", "matter", "before", "both"}
 )
 """Slots that hold the person's own words; one phrase of a reply has them."""
 GOING_ALONG: tuple[Act, ...] = ("ok", "yes", "brief", "better", "same", "agrees", "will_do", "dunno")
@@ -27,6 +27,12 @@ def in_their_words(group: Group) -> bool:
 def about_their_words(group: Group) -> bool:
     """Groups for something particular that was named."""
     return bool(group.cues or group.topics) and not group.acts
+
+
+def grounded(group: Group) -> bool:
+    """Groups for something that was said: for a subject, a situation, or in their own words."""
+    told = group.cues or group.topics or group.examples or all(phrase.slots & ANCHORS for phrase in group.phrases)
+    return bool(told) and not group.acts
 
 
 def for_act(group: Group) -> bool:
