@@ -120,7 +120,8 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
             r"one more|another) question|",
             r"can we talk|(?:\w+ ){0,3}?(?:(?:i|i'd|i would|i am|i'm) )?(?:really |just |here )?(?:to get |seeking|"
             r"looking for|need|want|like|could use|after)(?: to get)? (?:some |a little |any |your |a bit of )?(?:"
-            r"emotional )?(?:advice|help|support|guidance|suggestions?)(?: please| now| today| with something)?|"
+            r"emotional )?(?:advice|help|support|guidance|suggestions?)(?: please| now| today| with something|"
+            r" with (?:the|my|a|this) \w+(?: \w+){0,5})?|"
             r"(?:can|could|will|would) you (?:please )?(?:help|support) (?:me|us)(?: (?:please|out|now|today|a bit|"
             r"with something)|(?: \w+){0,4} (?:support|advice|guidance))?|"
             r"(?:\w+ ){0,3}?(?:i )?(?:really |just )?need (?:someone|somebody) to talk to"

@@ -263,7 +263,7 @@ class Bank:
                 if phrase.slots <= scene.slots.keys() and not twice:
                     own = scene.anchoring * (2.2 if strategy == _RESTATING else 1.0 if part == "open" else 0.5)
                     own = max(own, 3.4) if phrase.slots & _LOUD else own
-                    own += 2.0 * bool(phrase.slots & _REMEMBERED)
+                    own += 2.0 * bool(phrase.slots & _REMEMBERED) + 1.2 * ("both" in phrase.slots)
                     bonus = own * bool(phrase.slots) + chance.random() * 2.6
                     bonus -= _ALIKE * (part == "open" and _first_word(phrase.text, scene.slots) == scene.began)
                     ranked.append((weight + bonus, chance.random(), phrase))

@@ -42,7 +42,7 @@ _LED_UP_TO = 0.85
 """How often an affirmation or a reflection is led up to in their own words, where there is room."""
 _FELT = 3
 """Intensity from which a feeling is named after their own words."""
-_FELT_AFTER, _ROOM_AFTER = 0.6, 0.3
+_FELT_AFTER, _ROOM_AFTER = 0.6, 0.06
 _A_BARE_QUESTION = 12
 """Words up to which a request for ideas tells nothing beside it."""
 _READ_AT_MOST = 2000

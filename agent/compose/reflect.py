@@ -176,7 +176,8 @@ def _spell(word: str) -> str:
 
 def _trim(text: str) -> str:
     for lead in en.LEAD_PHRASES:
-        text = text.removeprefix(lead)
+        rest = text.removeprefix(lead)
+        text = text if lead.startswith("it's") and rest.partition(" ")[0] in en.PAST else rest
     for trail in en.TRAIL_PHRASES:
         text = text.removesuffix(trail)
     words = text.split()

@@ -94,7 +94,7 @@ _PARTING = re.compile(
     r"stay safe)|"
     r"(?<!i )(?<!to )(?<!we )(?<!i'd )(?<!can't )have (?:a|some) (?:\w+ )?(?:good|great|nice|lovely|wonderful|blessed|"
     r"happy|safe|peaceful|restful|pleasant|beautiful|amazing|fantastic|fun) (?:\w+ )?(?:day|night|evening|weekend|"
-    r"one|time)|"
+    r"one|time|afternoon|morning|week|christmas|holidays?|life)|"
     r"(?<!say )(?<!said )(?<!saying )(?:goodbye|bye(?: bye)?)$|good luck to you|(?:all the best|"
     r"(?:i )?wish (?:you|u|ya) (?:all )?(?:the|a|all|good|well|nothing|luck|success)(?: \w+){0,5})|(?:we|we've|we have|"
     r"i have|i've) (?:been )?timed out|(?:end|finish|close|wrap up|leave) (?:the|this|our) (?:chat|conversation|talk|"
@@ -112,7 +112,7 @@ _GRATEFUL = re.compile(
     r"\byou(?:'ve| have) been (?:\w+ )?(?:help\w*|great|wonderful|kind)|\b(?:you're|your|you are) (?:(?!not)\w+ )?(?:"
     r"great|good|wonderful|helpful|kind)\b(?! enough| of| girl| boy| for nothing))"
 )
-_OTHERS_SAID = re.compile(r"\b(?:he|she|they|never|said|says|told|texted|wrote|wished|called|phoned)\b")
+_OTHERS_SAID = re.compile(r"\b(?:trying|he|she|they|never|said|says|told|texted|wrote|wished|called|phoned)\b")
 """Thanks and wishes that are told of, and not meant for the listener."""
 _AND_YET = re.compile(
     r"\b(?:but|though|although|however|hard|can't|couldn't|don't know|died|lost|scared|worried|afraid|sad|depress\w+|"

@@ -47,7 +47,7 @@ _ENOUGH_FOR_TWO = 7
 """Words a message must have before two feelings are named in it."""
 _SMALL = 5
 """Words a message about lunch may have and still be about lunch only."""
-_ANCHORING = (3.4, 9.0)
+_ANCHORING = (6.0, 9.0)
 """Worth of their own words: less than a line for the very situation, or more; by chance, so that replies vary."""
 _BRIEF = 5
 """Words up to which a message that gives no sign of its own is taken as an answer and no more."""
@@ -227,6 +227,8 @@ _STEP = re.compile(
 def _bit(text: str) -> dict[str, str]:
     """A word or two of answer, said back: "Your mum", "Work"."""
     words = [word for word in words_of(text) if word not in _FILLING]
+    if "i" in words_of(text) and len(words) > 1:
+        return {}
     turned = " ".join({"my": "your", "our": "your"}.get(word, en.PROPER.get(word, word)) for word in words)
     plain_words = not set(words) & (en.UNSPEAKABLE | en.LABELS | en.EMPTY | en.SUBJECTS | _NO_NAME)
     telling = not set(words) <= en.ADVERBS | en.LEADS | en.TRAILS | en.DANGLING

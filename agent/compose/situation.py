@@ -62,7 +62,8 @@ _KEYWORDS: dict[Topic, str] = {
     "body": "my weight|the mirror|my body|my looks|overweight|skinny|photos of me",
     "parenting": "my kids|my kid|my son|my daughter|baby|toddler|newborn|parenting|my children|my child|custody|"
     "breastfeeding|single mum|single mom|single dad",
-    "identity": "gay|lesbian|bi|trans|queer|came out|coming out|closet|who i am|don't belong|not belong|nonbinary",
+    "identity": "gay|lesbian|bi(?!-| ?polar)|trans|queer|came out|coming out|closet|who i am|don't belong|not belong|"
+    "nonbinary",
     "move": "moved|moving|new city|new country|homesick|new town|relocated|new flat|new apartment|abroad",
     "pet": "(?:my|our) (?:\\w+ )?(?:dog|cat|rabbit|hamster|parrot|pet)|puppy|kitten|the vet",
     "conflict": "fight|fought|argument|argued|arguing|screamed at|yelled at|shouted|row with|not speaking|"
