@@ -22,11 +22,12 @@ CORPORA = (
     "risk_corpus_fourth",
     "risk_corpus_fifth",
     "risk_corpus_sixth",
+    "risk_corpus_seventh",
 )
 UNSEEN_BY_CLASSIFIER = CORPORA[3:]
 """Of these a part is kept for weighing both opinions: neither has learned from it."""
 
-DIALOGUES = ("risk_dialogues", "risk_dialogues_second", "risk_dialogues_third")
+DIALOGUES = ("risk_dialogues", "risk_dialogues_second", "risk_dialogues_third", "risk_dialogues_fourth")
 ELSEWHERE_SHARE = 0.3
 """Of the lessons from elsewhere that each pass takes; another part each time."""
 
