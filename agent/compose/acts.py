@@ -106,7 +106,7 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
         "there",
         _any(
             r"(?:hello,? )?(?:are you (?:still )?there|you there|anyone there|hello\?+|did you (?:leave|",
-            r"go)|still there|(?:(?:hi|hello|hey|well|so|i) )*(?:wonder(?:ing)? if )?(?:there is |is there |there's )?"
+            r"go)|still there|(?:(?:hi|hello|hey|well|so|i) )*(?:wonder(?:ing)? if )?(?:there(?: i|')s |is (?:there )?)?"
             r"(?:anyone|anybody|someone|somebody) (?:is )?(?:there|here|around)|i think you need to reply|"
             r"(?:i )?(?:thought|think) you(?:'d| had| have|'ve)? (?:left|gone)|(?:where did|did) you go)",
         ),
@@ -167,9 +167,8 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
             r"uh ?huh|correct|indeed|i (?:do|did|am|think so|guess so|guess|would|suppose(?: so)?|will)|",
             r"it (?:is|was|does|did)|kind of|sort of|kinda|that's (?:it|true|right)|maybe|probably|a bit|",
             r"a little|yes please|please|(?:yes|yeah|yep|yea) (?:absolutely|definitely|exactly|of course|very much|"
-            r"that's "
-            r"(?:right|true|it|correct)|it (?:is|does|was|did))|that is (?:correct|right|true)|yeah (?:i (?:do|did|"
-            r"am|guess|think so)|maybe|please|sure|true)|",
+            r"that's (?:right|true|it|correct)|it (?:is|does|was|did))|that is (?:correct|right|true)|yeah (?:i (?:do|"
+            r"did|am|guess|think so)|maybe|please|sure|true)|",
             r"ok sure|i'd like that|go on|go ahead|let's try)",
         ),
     ),
@@ -186,8 +185,7 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
         _any(
             r"(?:(?:lol|haha|yeah|oh|hm+) )?(?:you're welcome|no problem|any ?time|ok+|okay+|k+|alright|fine|"
             r"i'm (?:fine|ok|okay)|i see|hm+|mm+|oh|ah|"
-            r"cool|nice|",
-            r"good|great|",
+            r"cool|nice|good|great|",
             r"meh|so|well|got it|fair(?: enough)?|right|yeah ok|it's fine|it's ok|it is what it is|same|",
             r"i understand|makes sense|that makes sense|ugh|sigh|eh|wow)",
         ),
@@ -271,6 +269,7 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
         "asks_advice",
         _any(
             r"\b(?:what (?:else )?(?:should|can|could|do|would) (?:i|you) (?:do|try)|",
+            r"do you (?:know|have) (?:of )?(?:any|some) (?:techniques?|ways|methods|exercises?|tricks?)|"
             r"any (?:other |more |good |better )?(?:advice|ideas|suggestions|tips)|",
             r"what (?:should|can|could|do) i (?:say|tell|write|answer)|"
             r"what do you (?:suggest|think i should|recommend)|(?<!know )(?<!sure )how (?:do|can|should|could|"

@@ -33,7 +33,8 @@ _DARK = re.compile(
     r"left me|cancer|"
     r"dementia|sick|ill|can't|couldn't|nobody|no one|never|tired|exhausted|failed|failure|kicked|evict\w+|debt|drank|"
     r"relapsed?|panic|stuck|hopeless|stupid|worthless|rude|shout\w*|yell\w*|scream\w*|cheat\w*|unhelpful|"
-    r"pretend\w*|fake|hard|tough|stress\w*|depress\w*|struggl\w*|overwhelm\w*|pointless|worse|pain|unhappy)\b"
+    r"pretend\w*|fake|hard|tough|stress\w*|depress\w*|struggl\w*|overwhelm\w*|pointless|worse|pain|unhappy|mean to|"
+    r"so mean|making fun|made fun|bull(?:y|ied|ying)|mock\w*|insult\w*|problems? with)\b"
 )
 _BUT = re.compile(
     r"\b(?:but|though|although|except|so (?:she|he|they)'?d? (?:think|thought)|treated like a (?:king|queen))\b"

@@ -43,6 +43,7 @@ _NOT_ENGLISH = re.compile(
     r"\b(?:is|am|are|was|were|i'm|'s|'re) (?:\w+ )?suppose\b|\bi use to\b|\bmuch (?:sad|happy|angry|worried|anxious)\b|"
     r"\b(?:how|what|why|where|when) (?:would|will|can|could|should|do|does|did) (?:i|they|he|she|it|we)\b|"
     r"\b(?:i|he|she|they|we) (?:think|know|guess|believe) (?:is|was|are)\b|\bbeen to (?:have|be)\b|"
+    r"\b(?:has|have|had) (?:broke|went|came|took|gave|wrote|drove|began|fell)\b|(?<!if )\bi were\b|\bi do i\b|"
     r"^i (?:can't|couldn't|don't|won't) .* and (?:just|also|now) \w+ing\b|\bwant(?:s|ed)? to (?:me|him|them|us)\b|"
     r"\b(?:before|after|because|when|while|if|since) (?:him|them|me|us) (?:\w+ed|came|left|went|got)\b|"
     r"\b(?:his|my|their|our|your) (?:in|on|at|to|of|and|or|is|was|for|with)\b|"

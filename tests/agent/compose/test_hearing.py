@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from holdspace.agent.compose.matters import matter_in
 from holdspace.agent.compose.reflect import clauses
 from holdspace.agent.compose.register import act_of
 from holdspace.prompts.sentences import sentence_key
-from holdspace.strategies.catalogue import STRATEGIES
+from holdspace.strategies.catalogue import STRATEGIES, Strategy
 
 from .moment import PLAIN
 
@@ -124,6 +125,28 @@ def test_their_words_are_not_said_back_again_once_a_sentence_with_them_was_stopp
         said = frozenset({sentence_key("You don't have enough money to buy your kids gifts.")})
 
 
+def test_two_statements_that_belong_together_are_said_back_as_one() -> None:
+    text = "I moved in with my aunt last month. My cousins won't talk to me at all."
+    told = replace(PLAIN, text=text, family="sadness", intensity=3, strategies=("Restatement or Paraphrasing",))
+    texts = [COMPOSER.compose(replace(told, seed=seed)).text for seed in range(20)]
+    both = "you moved in with your aunt last month, and your cousins won't talk to you at all"
+    assert any(both in text for text in texts)
+
+
+@pytest.mark.parametrize("strategy", ["Restatement or Paraphrasing", "Self-disclosure"])
+def test_with_nothing_told_that_it_could_be_of_another_strategy_is_carried_out_and_recorded(strategy: Strategy) -> None:
+    told = replace(PLAIN, text="Mostly the blue ones, or else green, really.", family="neutral", strategies=(strategy,))
+    for seed in range(12):
+        assert strategy not in COMPOSER.compose(replace(told, seed=seed)).strategies
+
+
+def test_what_others_report_is_told_as_a_program_tells_it() -> None:
+    told = replace(PLAIN, text="I lost my job last week", family="sadness", strategies=("Self-disclosure",))
+    for seed in range(12):
+        draft = COMPOSER.compose(replace(told, seed=seed))
+        assert re.search(r"\b(?:program|of my own|from others|to tell|to share)\b", draft.text), draft.text
+
+
 def test_nothing_follows_a_question() -> None:
     for seed in range(30):
         for plan in (("Question", "Self-disclosure"), ("Providing Suggestions", "Reflection of feelings")):
@@ -176,10 +199,35 @@ def test_a_matter_is_named_as_they_name_it(text: str, matter: str | None) -> Non
         "there is a lot of writing assignments",
         "i have been and it's not new issues",
         "it's very difficult time for me",
+        "it get me down every evening",
+        "that sometimes work for me",
+        "i want hit the wall",
+        "i thought about take a year off",
+        "she did not honest with me",
+        "i don't know how would they help me",
+        "i think is something they missed",
+        "i liked the place before him arrived",
+        "i was telling his in the kitchen",
+        "it has broke my heart",
+        "the people trying to get ahead of each other",
+        "i have been isolated for two years now ever",
+        "my parents want to me to study law",
+        "i can't find a flat and just sleeping badly",
+        "he and i were happy once and i were fine",
     ],
 )
 def test_a_slip_of_theirs_is_not_said_back(text: str) -> None:
     assert clauses(text) == []
+
+
+def test_what_only_looks_like_a_slip_is_said_back() -> None:
+    for text in (
+        "i know that he loved this house",
+        "i want to leave this town",
+        "my mum said i could stay",
+        "i feel i lost her",
+    ):
+        assert len(clauses(text)) == 1, text
 
 
 def test_two_statements_without_a_stop_are_two() -> None:

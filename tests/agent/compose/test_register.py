@@ -46,6 +46,16 @@ ACTS_HEARD: dict[str, Act | None] = {
     "it was nice talking to you": "goodbye", "i really appreciate your help with this": "thanks",
     "is it a good idea?": "asks_other", "killing it is a good idea": None, "that would be a good idea": "agrees",
     "that's a good idea but i can't": None, "it's one of my ways to cope": None, "any ways to relax?": "asks_advice",
+    "we have timed out, cheers": "goodbye", "i wish you all the best with it, and thanks for your time, bye": "goodbye",
+    "i think i am good to go": "goodbye", "good luck to you!": "goodbye", "shall we end this chat": "goodbye",
+    "you have a blessed afternoon": "goodbye", "i'm done": None, "she just said bye": None,
+    "i'm trying to go out less and stay safe": None, "i wish you were here": None,
+    "i need some advice": "may_i", "i could use some support": "may_i", "i need help with my homework": "may_i",
+    "can you help me with getting some emotional support": "may_i", "what should i say to her?": "asks_advice",
+    "any other ideas?": "asks_advice", "i need a suggestion": "asks_advice", "is anybody there": "there",
+    "i thought you had left": "there", "sorry what do you mean": "asks_meaning", "do you know anyone?": "asks_me",
+    "how long were you together?": "asks_me", "what do you like to do on bad days?": "asks_me",
+    "he asked what are you doing here": None,
     "tonight i'm going to do it and then it's over": None, "ok i will definitely give that a go": "will_do",
 }  # fmt: skip
 
