@@ -106,7 +106,7 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
         "there",
         _any(
             r"(?:hello,? )?(?:are you (?:still )?there|you there|anyone there|hello\?+|did you (?:leave|",
-            r"go)|still there|(?:(?:hi|hello|hey|well|so|i) )*(?:wonder(?:ing)? if )?(?:there(?: i|')s |is (?:there )?)?"
+            r"go)|still there|(?:(?:hi|hello|hey|so|i) )*(?:wonder(?:ing)? if )?(?:there(?: i|')s |is (?:there )?)?"
             r"(?:anyone|anybody|someone|somebody) (?:is )?(?:there|here|around)|i think you need to reply|"
             r"(?:i )?(?:thought|think) you(?:'d| had| have|'ve)? (?:left|gone)|(?:where did|did) you go)",
         ),
