@@ -19,6 +19,8 @@ SPELLINGS: dict[str, str] = {
     "u": "you",
     "ur": "your",
     "youre": "you're", "tmr": "tomorrow", "pls": "please",
+    "loosing": "losing", "eachother": "each other", "childs": "child's", "mentaly": "mentally",
+    "seperated": "separated", "hte": "the", "studing": "studying",
     "definately": "definitely", "wierd": "weird", "freind": "friend", "freinds": "friends",
     "tommorow": "tomorrow", "tommorrow": "tomorrow", "untill": "until", "wich": "which", "beleive": "believe",
     "realy": "really", "jsut": "just", "teh": "the", "thier": "their", "recieve": "receive", "everytime": "every time",

@@ -61,6 +61,10 @@ _TURNS = {
     "i'd": "you'd", "i'll": "you'll", "am": "are", "we": "you", "us": "you", "our": "your", "ours": "yours",
     "ourselves": "yourselves", "we're": "you're", "we've": "you've", "we'll": "you'll", "we'd": "you'd",
 }  # fmt: skip
+_SHARED = re.compile(
+    r"^we(?:'ve|'re|'d)?\b.*\b(?:(?:a|the) (?:similar|same|like|common)|in common|chat|conversation|minutes)\b"
+)
+"""What a person shares with the listener, who is no person and shares nothing."""
 _CIVIL = frozenset({"thanks", "thank", "thx", "welcome", "sorry", "hello"})
 """Said to the listener, so that what holds one of these is no statement about themselves."""
 
@@ -114,6 +118,7 @@ def turn(piece: str) -> Clause | None:
         label = labelled.group(1)
         return Clause(source, f"you feel {'like ' + _article(label) if label in en.LABEL_NOUNS else label}", own=True)
     for_all = not _CIVIL.isdisjoint(words) or words[:2] in (["we", "should"], ["we", "must"], ["we", "all"])
+    for_all = for_all or _SHARED.search(source) is not None
     labels = en.LABELS - {"broken"} if "broken up" in source else en.LABELS
     if for_all or labels.intersection(words) or en.UNSPEAKABLE.intersection(words) or _GRAVE.search(source):
         return None

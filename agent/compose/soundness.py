@@ -47,6 +47,9 @@ _NOT_ENGLISH = re.compile(
     r"^i (?:can't|couldn't|don't|won't) .* and (?:just|also|now) \w+ing\b|\bwant(?:s|ed)? to (?:me|him|them|us)\b|"
     r"\b(?:before|after|because|when|while|if|since) (?:him|them|me|us) (?:\w+ed|came|left|went|got)\b|"
     r"\b(?:his|my|their|our|your) (?:in|on|at|to|of|and|or|is|was|for|with)\b|"
+    r"\b(?:to|can|can't|will|won't|could|would|should|must|don't|didn't) (?:chose|lost|went|took|came|felt|gave)\b|"
+    r"^i (?:have|had) an? (?:small |big |very )?(?:traumatic|bad|horrible|terrible) experience\b|"
+    r"\bdo a (?:little|bit) \d|\bwith out\b|"
     r"(?<!the )(?<!these )(?<!those )(?<!past )\blast \d+ (?:days|weeks|months|years)\b"
 )
 """What no speaker of English would say, by kind: agreement, a verb without its "to", an asking order in a statement,
@@ -55,7 +58,9 @@ _LOOSE = re.compile(
     r"\b(?:ever|even|especially|until|till|than|without|during|via|per|of course|to which(?: of \w+)?|\w+ing (?:poor|"
     r"good|bad|more|less|new|old|own))$|^the way\b|^(?:the|my|our|his|her|their) \w+ \w+ing (?:to|for|at|in|with|on)\b"
     r"|^i have (?:coming|going)\b|\bthat's why\b|\bthat now that\b|\bfrom now i\b|^i meant to say\b|"
-    r"\bi (?:didn't|don't|can't) i\b|^(?:it|that|this) (?:is|was|'s) (?:not )?(?:that|because|why|what|how)\b"
+    r"\bi (?:didn't|don't|can't) i\b|^(?:it|that|this) (?:is|was|'s) (?:not )?(?:that|because|why|what|how)\b|"
+    r"\b(?:and|but|or) (?:since|before|after|until) (?:this|that|then)$|\bit's (?:\S+ ){1,4}it's\b|"
+    r"^(?:it|that) was (?:\w+ )?(?:\w+ )?(?:talking|chatting|speaking) (?:to|with)\b|^i know right\b"
 )
 """Clauses cut off or run together, so that the sense is lost."""
 
