@@ -8,6 +8,7 @@ import numpy as np
 
 from ..memory.turns import Turn
 from ..safety.completion import CompletionRequest, CompletionState
+from ..safety.control import concerns_another
 from ..safety.risk import rank
 from ..safety.violations import Line
 from ..strategies.catalogue import CATALOGUE, strategy_named
@@ -19,6 +20,9 @@ from .compose.brief import Brief, Draft
 from .compose.cards import cards_of, skills_in
 from .emotion.reading import NEGATIVE, Reading
 from .state import TurnState
+
+EARLIER = 8
+"""How many messages before this one say who is near and whose the danger is."""
 
 SKILLS = 24
 """How many uses of skill cards a session remembers."""
@@ -85,7 +89,11 @@ def completion_request(state: TurnState, said: frozenset[str], country: str | No
         ask_directly=decision.ask_directly,
         emergency_first=decision.emergency_first,
         assessed=decision.assessment.assessed,
-        about_other=bool(signals) and all(signal.subject == "other" for signal in signals),
+        about_other=concerns_another(decision.assessment),
+        now=decision.assessment.level if decision.assessment.assessed else None,
+        earlier=tuple(turn.content for turn in past(state) if turn.role == "user")[-EARLIER:],
+        plain=tuple(dict.fromkeys(signal.category for signal in signals if signal.source == "rules")),
+        means=any(signal.means and signal.subject == "self" for signal in signals),
         country=country,
         family=reading.dominant,
         intensity=reading.intensity,

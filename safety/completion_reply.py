@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..prompts.sentences import split_sentences
+from .completion_circumstances import Circumstances, circumstances
 from .completion_state import CompletionState, Kind
 from .resources import Resource
 from .risk import Boundary, Category, Level, rank
@@ -25,8 +26,11 @@ def word_limit(level: Level) -> int:
 
 @dataclass(frozen=True, slots=True)
 class CompletionRequest:
-    """What the completion is for. `said` holds the keys of all sentences this conversation has used;
-    `about_other` is set when the danger is another person's. `family` is one of the 13 emotion families."""
+    """What the completion is for. `level` is the session's, `now` that of this message where it is known;
+    `earlier` are the person's messages before it, oldest first, and `said` holds the keys of all sentences this
+    conversation has used. `about_other` is set when the danger is another person's, `means` when something to do it
+    with was named; `plain` are the categories a rule saw, not the classifier alone. `family` is one of the 13
+    emotion families."""
 
     text: str
     level: Level
@@ -44,6 +48,15 @@ class CompletionRequest:
     state: CompletionState = field(default_factory=CompletionState)
     seed: int = 0
     about_other: bool = False
+    now: Level | None = None
+    earlier: tuple[str, ...] = ()
+    plain: tuple[Category, ...] = ()
+    means: bool = False
+
+    @property
+    def seen(self) -> Circumstances:
+        """What the words show beside the danger."""
+        return circumstances(self.text, self.earlier, about_other=self.about_other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +95,33 @@ class Completion:
         return " ".join(self.elements)
 
 
+def dangers(request: CompletionRequest, seen: Circumstances) -> tuple[Category, ...]:
+    """The dangers to a person, the leading one first.
+
+    Who hears commands is met there first. Being under age counts where it was said or a rule saw it: the classifier
+    alone takes many a quarrel at home for a child's.
+    """
+    grave = [c for c in GRAVEST_FIRST if c in request.categories]
+    known = seen.young or "minor_at_risk" in request.plain or request.state.count("minor_at_risk")
+    if len(grave) > 1 and not known:
+        grave = [c for c in grave if c != "minor_at_risk"]
+    commanded = "psychosis" in grave and "commands" in seen.signs | seen.before
+    return tuple(sorted(grave, key=lambda c: commanded and c not in ("medical_emergency", "psychosis")))
+
+
 def kind_of(request: CompletionRequest) -> Kind:
     """Which completion a request calls for: a person's danger leads, then what was asked for.
 
     In a session still high, a message that names no danger is answered in the danger met before.
     """
-    grave = [c for c in GRAVEST_FIRST if c in request.categories]
-    if grave and request.about_other:
+    seen = request.seen
+    grave = dangers(request, seen)
+    high = rank(request.level) >= rank("high")
+    if seen.other and (grave or high):
         return "third_person"
     if grave:
         return grave[0]
-    if rank(request.level) >= rank("high"):
+    if high:
         met = [c for c in GRAVEST_FIRST if request.state.count(c)]
         return met[0] if met else "could_not_assess"
     wanted: list[Kind] = [c for c in ("dangerous_request",) if c in request.categories]

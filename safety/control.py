@@ -6,7 +6,7 @@ calm turns. Plain values in and out; nothing here reads text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -18,6 +18,7 @@ from .risk import (
     Category,
     Level,
     RiskAssessment,
+    Signal,
     highest,
     rank,
 )
@@ -97,7 +98,7 @@ def decide(state: RiskState, assessment: RiskAssessment) -> RiskDecision:
         and not state.asked
         and assessment.level in ("elevated", "high")
         and bool(ASKABLE & set(assessment.categories))
-        and not _about_another(assessment)
+        and not concerns_another(assessment)
     )
     kept = set(state.categories) | (set() if reason == FAINT_REASON else set(assessment.categories))
     held = rank(level) >= rank("elevated")
@@ -162,7 +163,16 @@ def _faint(assessment: RiskAssessment) -> bool:
     return bool(grave) and assessment.confidence < FAINT and all(signal.source == "classifier" for signal in grave)
 
 
-def _about_another(assessment: RiskAssessment) -> bool:
-    """Whether every standing sign is about somebody else: they are coached, not asked about themselves."""
+def concerns_another(assessment: RiskAssessment) -> bool:
+    """Whether the danger is somebody else's: they are coached, not asked about themselves.
+
+    So where every standing sign says so, or one of the gravest does and the others only repeat its words.
+    """
     standing = [s for s in assessment.signals if rank(s.level) > rank("none") and s.category not in REQUEST_CATEGORIES]
-    return bool(standing) and all(signal.subject == "other" for signal in standing)
+    gravest = [s for s in standing if s.level == highest(*(each.level for each in standing))]
+    others = [s for s in gravest if s.subject == "other"]
+    return bool(others) and all(s in others or _said_in(s, others) for s in gravest)
+
+
+def _said_in(signal: Signal, others: Sequence[Signal]) -> bool:
+    return any(signal.evidence in other.evidence or other.evidence in signal.evidence for other in others)

@@ -47,6 +47,16 @@ _TURNED = {
     "couldnt": "couldn't", "havent": "haven't",
 }  # fmt: skip
 _WEIGHING = re.compile(r"\bhow\s+(?:to|many|much|long|far|fast|i|would|could|can)\b", re.IGNORECASE)
+_WEIGHING_DOWN = _listed("can't cant cannot nobody never anymore without")
+_WONDERING = _listed("where what how who why when which is are was were does did can could would should will if")
+_BELIEF = re.compile(
+    r"\b(?:voices?|angels?|demons?|devil|spirits?|chosen|implant\w*|cameras?|breathing)\b"
+    r"|\b(?:they|people|everyone|neighbou?rs)(?:'?re| are)?\s+(?:\w+\s+)?"
+    r"(?:watch|follow|spy|track|listen|record|poison|read)\w*",
+    re.IGNORECASE,
+)
+"""What is believed is neither confirmed nor fought, so it is not said back; nor is a sign for the ambulance."""
+_PRETEXT = re.compile(r"\b(?:because|cos|coz|cause|since|when|after)\s+(?:i|my|we)\b[^.!?,;\n]*", re.IGNORECASE)
 _WAS = {"was": "were", "wasn't": "weren't", "wasnt": "weren't"}
 _PERSON = re.compile(
     r"\b[Mm]y\s+(?:(?:best|older|big|little|younger|twin|good|old|close)\s+)?"
@@ -91,34 +101,42 @@ MOST_WORDS = 10
 class OwnWords:
     """What can be given back: `quote` verbatim, `told` turned to the second person, `person` a helper they named.
 
-    Each is "" where nothing safe was found.
+    Each is "" where nothing safe was found. `weighty` says that the words are those of the danger or name a feeling:
+    only such words may be called hard to say.
     """
 
     quote: str = ""
     told: str = ""
     person: str = ""
+    weighty: bool = False
 
 
-def own_words(text: str, evidence: Sequence[str] = (), *, around: bool = False) -> OwnWords:
-    """The best safe span of a message: the evidence first or, with `around`, only what lies outside it."""
-    clauses = [span for span in _clauses(text) if quotable(span)]
+def own_words(text: str, evidence: Sequence[str] = (), *, around: bool = False, pretext: bool = True) -> OwnWords:
+    """The best safe span of a message: the evidence first or, with `around`, only what lies outside it.
+
+    Without `pretext` a reason given for what was done to them ("because i came home late") is never said back.
+    """
+    told_of = text if pretext else _PRETEXT.sub(" ", text)
+    clauses = [span for span in _clauses(told_of) if quotable(span)]
     spans = [span for span in clauses if _telling(span) or any(_overlap(span, e) for e in evidence)]
     marked = [span for span in spans if any(_overlap(span, e) for e in evidence)]
     rest = [span for span in spans if span not in marked]
     if around:
         ranked = sorted(rest, key=_rank)
     else:
-        ranked = [*sorted(marked, key=_rank), *(e.strip() for e in evidence if quotable(e)), *sorted(rest, key=_rank)]
+        within = [part for e in evidence for part in _clauses(e) if quotable(part) and part in told_of]
+        ranked = [*sorted(marked, key=_rank), *within, *sorted(rest, key=_rank)]
     quote = ranked[0] if ranked else ""
     told = next((found for span in ranked if (found := turned(span))), "")
-    return OwnWords(quote, told, person_named(text))
+    near = [e for e in evidence if _overlap(quote, e) and len(_words(e)) <= len(_words(quote)) + 4]
+    return OwnWords(quote, told, person_named(text), bool(near or set(_words(quote)) & (_FEELING | _WEIGHING_DOWN)))
 
 
 def quotable(span: str) -> bool:
     """Two to ten plain words, no digit, no mark that could close a quotation, not addressed to us."""
     words = _words(span)
     plain = re.fullmatch(r"[A-Za-z'’,\s-]+", span.strip()) is not None and not _WEIGHING.search(span)
-    if not words or words[0] in _ORDERING:
+    if not words or words[0] in _ORDERING or words[0] in _WONDERING or _BELIEF.search(span):
         return False
     return plain and 2 <= len(words) <= MOST_WORDS and all(w in _plain() and w not in _ADDRESSED for w in words)
 

@@ -1,6 +1,6 @@
 """The reviewed words of this room: loaded from `copy/`, varied, and never said twice.
 
-A phrase is one or two sentences. `{a|b}` in it stands for a choice, `{name}` for a value. Every
+A phrase is one or two sentences. `{a|b}` in it stands for a choice, `{name}` for a value, in a choice too. Every
 choice was read aloud in the file where it stands; nothing here writes a sentence of its own
 except the joining of two reviewed ones when all have been said.
 """
@@ -21,7 +21,7 @@ import yaml
 from ..prompts.sentences import sentence_key, split_sentences
 
 LAST_WORDS = "last_words.yaml"
-_CHOICE = re.compile(r"\{([^{}]*\|[^{}]*)\}")
+_CHOICE = re.compile(r"\{((?:[^{}]|\{\w+\})*\|(?:[^{}]|\{\w+\})*)\}")
 _VALUE = re.compile(r"\{(\w+)\}")
 Phrase = tuple[str, ...]
 """All wordings of one phrase."""

@@ -183,7 +183,7 @@ class ResourceTable:
         return lines or (() if grave == ["medical_emergency"] else (self.finder,))
 
     def _fitting(self, country: str | None, categories: Sequence[Category]) -> tuple[Resource, ...]:
-        leading = sorted(categories, key=lambda c: (c not in _ALONE, c != "minor_at_risk"))
+        leading = sorted(categories, key=lambda c: (c != "medical_emergency", c not in _ALONE, c != "minor_at_risk"))
         found: list[Resource] = []
         for category in leading:
             for group in _FITTING[category]:

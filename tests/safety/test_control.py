@@ -124,3 +124,11 @@ def test_a_level_never_falls_more_than_a_step_nor_before_two_calm_turns(
                 assert before.state.calm_turns == 1
         if rank(level) >= rank("high"):
             assert after.route == "completion"
+
+
+def test_a_worry_about_another_leaves_the_direct_question_for_themselves() -> None:
+    other = Signal("suicide", "high", "my friend has a plan to kill herself", subject="other")
+    echo = Signal("harm_to_others", "high", "plan to kill")
+    found = decide(RiskState(), RiskAssessment("high", ("suicide", "harm_to_others"), (other, echo)))
+    assert not found.ask_directly
+    assert not found.state.asked
