@@ -16,7 +16,7 @@ from ..emotion.reading import POSITIVE, Direction, Family
 from .acts import Act
 from .situation import Topic, cue_in
 
-Part = Literal["core", "open", "tail", "offer", "bridge", "bridge_question", "last"]
+Part = Literal["core", "open", "tail", "offer", "bridge", "bridge_question", "last", "amends"]
 Tone = Literal["any", "soft", "light"]
 After = Literal["question", "suggestion", "offer", "direct", "finished", "statement"]
 

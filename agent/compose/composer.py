@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
+from ...safety.risk import rank
 from ...strategies.catalogue import Strategy
 from ..emotion.reading import POSITIVE
 from .acts import Act
@@ -13,11 +14,12 @@ from .agenda import NOT_AFTER_A_WORD, PAUSES, carries_on, gives_one, has_place, 
 from .bank import Bank, Scene
 from .brief import Brief, Draft
 from .cards import CardWords
+from .correction import Correction, correction_in, put_right
 from .examples import Examples
 from .moves import MOVES
 from .register import CLOSED, length_of
 from .reply import Reply
-from .scene import read_scene
+from .scene import after_of, read_scene
 from .sheets import load
 from .wanted import (
     ASKING_FOR_IDEAS,
@@ -77,12 +79,34 @@ class OfflineComposer:
         brief = replace(brief, text=_excerpt(brief.text), earlier=tuple(_excerpt(text) for text in brief.earlier[-12:]))
         chance = random.Random(f"{brief.seed}:{brief.turn}:{_talk(brief)}")
         near = self.examples.near(brief.vector) if self.examples is not None else {}
+        heard = correction_in(brief.text, brief.last_reply, brief.earlier) if _may_err(brief, self.bank) else None
+        if heard is not None:
+            return self._amend(brief, heard, chance)
         scene = read_scene(brief, self.bank, chance, near)
         reply = Reply(self.bank, scene, brief, chance)
         if scene.act in CLOSED or (scene.act is not None and scene.after == "direct"):
             reply.add(None, "core", wanted=answering)
         elif not _goes_on(reply, scene, brief.cards) and not _ends(reply, scene):
             self._follow(reply, standing_plan(brief, scene), brief)
+        return reply.draft()
+
+    def _amend(self, brief: Brief, heard: Correction, chance: random.Random) -> Draft:
+        """Owns the mistake in half a line, then answers the rest of the message, or asks for it once."""
+        left = put_right(brief, heard)
+        scene = read_scene(left, self.bank, chance)
+        if left is brief:
+            act = scene.act if scene.act in ("anger_at_me", "asks_meaning") else "misheard"
+            reply = Reply(self.bank, replace(scene, act=act), brief, chance)
+            reply.add(None, "core", wanted=answering)
+            return reply.draft()
+        scene = replace(scene, act=None) if scene.act == "brief" else scene
+        reply = Reply(self.bank, scene, brief, chance)
+        reply.most_sentences += 1
+        reply.add("Others", "amends", own=False)
+        if scene.act in CLOSED:
+            reply.add(None, "core", wanted=answering)
+        else:
+            self._follow(reply, standing_plan(left, scene), left)
         return reply.draft()
 
     def _follow(self, reply: Reply, plan: tuple[Strategy, ...], brief: Brief) -> None:
@@ -163,6 +187,11 @@ class OfflineComposer:
         other: Strategy = "Reflection of feelings" if felt else "Others" if reply.asked else "Question"
         if not reply.add(other, "core", wanted=for_telling):
             reply.add(strategy, "core", wanted=for_telling)
+
+
+def _may_err(brief: Brief, bank: Bank) -> bool:
+    """Whether a mistake may be owned: not at high risk, nor of the question put to someone at risk."""
+    return rank(brief.risk) < rank("high") and after_of(brief.last_reply, bank) != "direct"
 
 
 _LEAVING_IT: frozenset[Act] = (PAUSES | frozenset(MOVES)) - {"ok", "better", "same", "agrees"}
