@@ -271,7 +271,7 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
             r"\b(?:what (?:else )?(?:should|can|could|do|would) (?:i|you) (?:do|try)|",
             r"do you (?:know|have) (?:of )?(?:any|some) (?:techniques?|ways|methods|exercises?|tricks?)|"
             r"any (?:other |more |good |better )?(?:advice|ideas|suggestions|tips)|",
-            r"what (?:should|can|could|do) i (?:say|tell|write|answer)|"
+            r"what (?:(?:should|can|could|do) i|i (?:should|could|can)) (?:say|tell|write|answer)|"
             r"what do you (?:suggest|think i should|recommend)|(?<!know )(?<!sure )how (?:do|can|should|could|"
             r"would) i (?!know)|"
             r"(?<!know )(?<!sure )(?<!learn )(?<!knew )(?<!idea )how (?:i|to) (?:can |could )?(?:make|deal|cope|"

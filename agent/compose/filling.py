@@ -81,7 +81,9 @@ def _step(text: str) -> dict[str, str]:
 
 
 _STEP = re.compile(
-    r"^(?:i'll|i will|i'm going to|i am going to|i could|i can|i might|i should)\b(?! (?:be|have|not|never|feel)\b)"
+    r"^(?:i'll|i will|i'm going to|i am going to|i could|i can(?!')|i might|i should)\b"
+    r"(?! (?:be|have|not|never|feel|sleep|head|leave|go now|go to (?:bed|sleep)|(?:try to |get some )sleep|"
+    r"(?:\w+ )?do (?:it|this|that))\b)"
 )
 
 

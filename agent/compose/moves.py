@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal, get_args
 
-Move = Literal[
+from .requests import REQUESTS, Request
+
+_Plain = Literal[
     "asks_meaning",
     "asks_memory",
     "asks_me",
@@ -28,7 +30,8 @@ Move = Literal[
     "clarifies",
     "agrees",
 ]
-MOVES: tuple[Move, ...] = get_args(Move)
+Move = _Plain | Request
+MOVES: tuple[Move, ...] = (*get_args(_Plain), *REQUESTS)
 
 
 def _any(*parts: str) -> re.Pattern[str]:
@@ -95,24 +98,29 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
         "asks_verdict",
         _any(
             rf"{_BEGIN}(?:am i (?:just |being |really |so |too |a |an |the |going )*(?:bad|crazy|mad|insane|"
-            rf"wrong|weird|",
+            rf"wrong|weird|daft|",
             r"awful|horrible|terrible|selfish|overreacting|dramatic|silly|stupid|problem|failure|monster|",
             r"asshole|paranoid|unreasonable|weak|lazy|sensitive|person|cold|evil|broken)|",
             r"does (?:that|this|it) make me|is (?:it|that|this) (?!just me)(?:really |just |all |"
             r"even )?(?:my fault|wrong|bad|",
-            r"weird|selfish|stupid|silly|crazy|wrong of me|me|that bad|pathetic|unreasonable|ok|okay) ?(?:$|to|"
+            r"weird|selfish|stupid|silly|daft|mad|awful|crazy|wrong of me|me|that bad|pathetic|unreasonable|ok|"
+            r"okay) ?(?:$|to|"
             r"of|that|",
             r"if|for)|was (?:it|that|this) (?:really )?(?:my fault|wrong|me)|is there something wrong with me|",
-            r"what(?:'s| is) wrong with me|do you think (?:i'm|i am|it's|it is|it was|that's|i was) (?:\w+ ){0,3}",
+            r"what(?:'s| is) wrong with me|do you think (?:i'm|i am|it's|it is|it was|that's|i was|i did|"
+            r"i've done) (?:\w+ ){0,3}",
             r"(?:fault|bad|crazy|wrong|selfish|weird|stupid|horrible|awful|pathetic|overreacting|silly|person)|",
-            r"did i do (?:the right thing|something wrong|it wrong|the wrong thing)|could i have (?:\w+ ){1,4})",
+            r"did i do (?:the right thing|something wrong|it wrong|the wrong thing)|could i have (?:\w+ ){1,4}|"
+            r"(?:that's|that is|it's) (?:\w+ )?(?:"
+            r"awful|terrible|horrible|bad|daft|silly|stupid|mad|selfish|wrong|weird) (?:isn't it|is it not|right)$)",
         ),
     ),
     (
         "asks_others",
         _any(
             r"\b(?:do (?:other|most|a lot of|many) people|does any(?:one|body) else|what do (?:other )?people|",
-            r"how do (?:other )?people|what helps (?:other )?people|is it just me|am i the only one|",
+            r"how do (?:other |most )(?!people )\w+ (?!i |you )\w+|how do (?:other )?people|"
+            r"what helps (?:other )?people|is it just me|am i the only one|",
             r"is (?:it|that|this) (?:\w+ )?(?:normal|common|usual)|do others|have other people|",
             r"is anyone else|has anyone else)\b",
         ),

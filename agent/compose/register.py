@@ -9,6 +9,7 @@ from . import english as en
 from .acts import IDLE, JOKE, WHOLE, WITHIN, Act
 from .moves import move_in
 from .reflect import plain, words_of
+from .requests import is_no_mere_leave, leave_in, request_in, sentences_of
 
 CLOSED: frozenset[Act] = frozenset(
     {"empty", "foreign", "scrambled", "greeting", "thanks", "goodbye", "how_are_you", "bot", "who", "joke",
@@ -48,7 +49,29 @@ def act_of(text: str) -> Act | None:
         return "joke"
     within = (act for act, pattern in WITHIN if pattern.search(lowered))
     asks: Act | None = "asks_other" if _asks(lowered, text) else None
-    return _whole(lowered) or move_in(lowered) or next(within, asks)
+    left = leave_in(text)
+    whole = left if left == "goodbye" else _whole(lowered) or left
+    if whole in ("goodbye", "thanks") and is_no_mere_leave(text):
+        return None
+    return whole or request_in(text) or _asked_within(text) or move_in(lowered) or next(within, asks)
+
+
+_FOR_WORDS = re.compile(
+    r"\b(?:what (?:i should|should i|do i|can i|could i) (?:say|write|text|tell \w+)|"
+    r"how (?:do|should|can|could|would) i (?:even )?(?:tell|ask|say (?:it|this|that)))\b"
+)
+_TOLD_OF = re.compile(r"\b(?:asked|wonder\w*|don't know|no idea|not sure|didn't know|if only)\b")
+_IN_ONE_SENTENCE = 16
+
+
+def _asked_within(text: str) -> Act | None:
+    """What one sentence of a longer message asks: for words to say, or what we think of them."""
+    for sentence in sentences_of(text):
+        if _FOR_WORDS.search(sentence) and not _TOLD_OF.search(sentence):
+            return "asks_advice"
+        if len(sentence.split()) <= _IN_ONE_SENTENCE and move_in(sentence) == "asks_verdict":
+            return "asks_verdict"
+    return None
 
 
 def _asks(lowered: str, text: str) -> bool:

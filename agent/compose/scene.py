@@ -140,11 +140,31 @@ def after_of(last_reply: str | None, bank: Bank) -> After:
     return bank.suggested.get(sentence_key(sentences[-1])) or left_open(sentences[-1]) or "question"
 
 
+_ACCEPTS = re.compile(
+    r"^(?:(?:well|oh|hm+|um) )*(?:(?:ok|okay|alright|all right|sure|fine|yes|yeah|yep|good|then|please|go on|"
+    r"go ahead|do|"
+    r"thanks|thank you|i would|i'd like (?:that|one|it)|why not|let's|an? (?:idea|thought|suggestion)|ideas?|"
+    r"one (?:idea|"
+    r"thought|piece|thing)|something practical|the (?:idea|thought|second|first))(?: |$))+$|^.{0,60}\b(?:yes|please)$"
+)
+"""Agreement to what was offered, in a word or a few."""
+_AN_AGREEMENT = 9
+
+
+def _accepts(text: str) -> bool:
+    """Whether the first sentence of a short message takes up what was offered."""
+    words = words_of(text)
+    first = words_of(re.split(r"[.!?]", text, maxsplit=1)[0])
+    return len(words) <= _AN_AGREEMENT and "but" not in words and _ACCEPTS.match(" ".join(first)) is not None
+
+
 def _act(brief: Brief, soft: bool, bank: Bank, cued: bool) -> Act | None:
     act = act_of(brief.text)
+    after = after_of(brief.last_reply, bank)
+    if after == "offer" and act in (None, "ok", "brief", "asks_other") and _accepts(brief.text):
+        return "yes"
     if act is None and brief.turn and is_bare(brief.text) and not cued:
         return "brief"
-    after = after_of(brief.last_reply, bank)
     if act is None and after in ("suggestion", "offer") and _counters(brief.text):
         return "cant"
     if act == "will_do" and _UNTOLD.search(low(brief.text)) and after not in ("suggestion", "offer"):

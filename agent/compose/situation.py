@@ -24,13 +24,17 @@ _KEYWORDS: dict[Topic, str] = {
     "memorial|cemetery|set the table|lost a (?:\\w+ ){0,3}friend",
     "breakup": "broke up|broken up|breaking up|split up|break up|breakup|divorce|divorced|dumped|separated|left me|"
     "cheated|cheating|"
-    "girlfriend left|boyfriend left|husband left|wife left|moved out",
+    "(?:girlfriend|boyfriend|husband|wife|partner|fiancee?)(?:'s| has| is)? (?:just )?(?:left(?! (?:for|the))|"
+    "walked out|"
+    "gone(?! (?:to|for|out|home|shopping|back|off))|leaving me)|"
+    "(?:girlfriend|boyfriend|husband|wife|partner|fiancee?) .*\\b(?:he|she) left (?:me|us|on|last|this)|moved out",
     "work": "job|(?<!it )(?<!this )(?<!that )(?<!will )(?<!can )(?<!could )(?<!you )(?<!they )(?<!school )(?<!course )"
     "work(?! on| out| it| through| for me| with (?:her|him)| together| things| so hard)|"
     "boss|manager|coworker|coworkers|colleague|colleagues|office|fired|laid off|"
     "redundant|shift|"
     "shifts|promotion|career|workplace|overtime|layoffs|resign|quit my",
-    "jobless": "lost my job|lost her job|got fired|was fired|fired me|fired from|laid off|redundant|redundancy|"
+    "jobless": "(?:got|get|given|gave me|gave us) the sack|sacked|sacking|sack me|lost my job|lost her job|"
+    "got fired|was fired|fired me|fired from|laid off|redundant|redundancy|"
     "unemployed|jobless|let me go|out of work|furloughed|lost my work|losing our jobs",
     "jobfear": "(?:lose|losing|keep) (?:my|the|this) (?:job|position)|lay ?offs?|pay cuts?|job security|"
     "could be fired|"
@@ -71,7 +75,8 @@ _KEYWORDS: dict[Topic, str] = {
     "night": "2am|3am|4am|2 am|3 am|4 am|middle of the night|midnight|all night",
     "goodnews": "got the job|i passed|passed (?:my|the|it)|got in|engaged|got married|good news|promoted|accepted|"
     "best day|finally did|"
-    "i did it|proud of|it went well|went really well|aced|won(?!')",
+    "(?<!said )(?<!says )(?<!say )(?<!think )(?<!because )(?<!know )i did it(?! (?:right|wrong|again|all|"
+    "because|to|for))|proud of|it went well|went really well|aced|won(?!')",
     "everyday": "weather|football|movie|film|cooking|cook|recipe|garden|guitar|lunch|dinner|breakfast|weekend|music|"
     "song|album|book|game|games|baking|coffee|tea|netflix|running|walk|holiday|pasta|soup|pizza|curry|cake|sandwich",
 }
@@ -95,6 +100,12 @@ _NEGATION = re.compile(r"(?:\bnot|n't|\bnever|\bno|\bwithout|\bstop(?:ped)?)\s+(
 
 
 _NOT_A_JOB = re.compile(r"\bmak\w+ (?:\w+ ){1,3}work\b")
+_NO_DEATH = re.compile(
+    r"(?:\b(?:nobody|no one|not|never|isn't|wasn't|aren't|hasn't|haven't|hadn't|didn't|without anyone)(?:'s| is|"
+    r" has| was)?|"
+    r"(?:nobody|no one)'s) (?:\w+ )?(?:died|dead|die|dying|passed away|gone)\b"
+)
+"""A death that is denied is no loss."""
 
 _COMMON = frozenset(
     re.findall(
@@ -114,7 +125,7 @@ def low(text: str) -> str:
 
 def topics_of(text: str) -> frozenset[Topic]:
     """The topics whose words occur; neutral hobbies count only where nothing else does."""
-    lowered = _NOT_A_JOB.sub("", low(text))
+    lowered = _NO_DEATH.sub("", _NOT_A_JOB.sub("", low(text)))
     found = {topic for topic, finder in _FINDERS.items() if finder.search(lowered)}
     if found & {"jobless", "jobfear", "jobhunt"}:
         found.discard("work")
@@ -132,7 +143,7 @@ def topics_of(text: str) -> frozenset[Topic]:
 def person_in(text: str) -> str | None:
     """A living person they named by role, in the second person: "your sister"."""
     lowered = low(text)
-    if _GONE.search(lowered):
+    if _GONE.search(_NO_DEATH.sub("", lowered)):
         return None
     found = _PERSON.search(lowered)
     return f"your {found.group(1)}" if found else None

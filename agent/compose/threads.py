@@ -84,11 +84,22 @@ def memory_in(memories: tuple[str, ...], text: str, said: frozenset[str]) -> str
 
 def best_clause(text: str, cause: str | None, own: tuple[str, ...], said: frozenset[str]) -> Clause | None:
     """The clause most worth saying back: none in `own` (turned), said back before, or stopped by the review."""
-    found = [clause for clause in clauses(text) if clause.turned not in own and not was_said(clause.turned, said)]
+    found = [
+        clause
+        for clause in clauses(text)
+        if clause.turned not in own and not was_said(clause.turned, said) and not _IDLE.search(clause.source)
+    ]
     if not found:
         return None
     reason = set(low(cause).split()) - en.DANGLING if cause else set()
     return max(enumerate(found), key=lambda entry: _worth(entry[1], entry[0], reason))[1]
+
+
+_IDLE = re.compile(
+    r"\b(?:just|only) (?:\w+ )?(?:typing|typed|writing|meant|mean|sat|sit|sitting|sits|saying|asking|wondering|"
+    r"talking)\b"
+)
+"""What says only how they come to be saying it, or that they sat there."""
 
 
 def two_clauses(text: str, best: Clause, said: frozenset[str]) -> str | None:
@@ -101,7 +112,9 @@ def two_clauses(text: str, best: Clause, said: frozenset[str]) -> str | None:
         if first < 0 or second >= len(found):
             continue
         pair = (found[first], found[second])
-        fits = all(_stands(clause) and not was_said(clause.turned, said) for clause in pair)
+        fits = all(
+            _stands(clause) and not _IDLE.search(clause.source) and not was_said(clause.turned, said) for clause in pair
+        )
         words = sum(len(clause.source.split()) for clause in pair)
         if fits and words <= _MOST_IN_TWO and pair[0].turned != pair[1].turned:
             return f"{pair[0].turned}, and {pair[1].turned}"
