@@ -49,13 +49,26 @@ _IN_DANGER_MYSELF = re.compile(
     re.IGNORECASE,
 )
 _NEAR = (
-    r"here\b(?!\s+(?:for|to)\b)|with me\b|next to me|beside me|in the (?:room|house|kitchen)"
-    r"|staying (?:over|with me|tonight)"
+    r"here\b(?!\s+(?:for|to)\b)|with me\b|next to me|beside me|in the (?:next )?(?:room|house|kitchen)"
+    r"|staying (?:over|with me|tonight)|at (?:the|my) (?:front )?door\b|(?:down|up)stairs\b|on the sofa"
+    r"|arrived\b|got here|let (?:him|her|them)sel(?:f|ves) in\b|(?:walked|come|came) in\b"
 )
-_COMES = r"coming\b|on (?:her|his|their|the) way|driving (?:over|here|up|down)|heading (?:over|here)"
-_IS = r"(?:'?s|'?re|\s+is|\s+are|\s+has|\s+have)?\s+(?:\w+\s+)?"
+_LATER = (
+    r"(?!\s+(?:\w+\s+)?(?:next|tomorrow|on\s+\w+day|at\s+(?:the\s+)?weekend|for\s+(?:christmas|easter)"
+    r"|(?:out|apart)\b))"
+)
+_COMES = rf"coming\b{_LATER}|on (?:her|his|their|the) way|driving (?:over|here|up|down)|heading (?:over|here)"
+_BE = r"(?:'?s|'?re|\s+is|\s+are|\s+has|\s+have)"
+_IS = (
+    rf"{_BE}?\s+(?:(?:right|still|now|already|just|finally|back|over|sat|sitting|standing|waiting|home|both|all)"
+    r"\s+){0,2}"
+)
 _HERE = re.compile(
-    rf"{_WHO}{_IS}(?:{_NEAR})|\bi(?:'?m| am)\s+(?:\w+\s+)?(?:at|with)\s+my\s+(?P<with>{_KIN})\b", re.IGNORECASE
+    rf"{_WHO}{_IS}(?:{_NEAR})|\b(?:i(?:'?m| am)|we(?:'?re| are))\s+(?:(?:now|here|back|still|over|round|staying|sat|"
+    rf"sitting|just|safe|already)\s+){{0,2}}(?:at\s+my\s+(?P<at>{_KIN})"
+    rf"(?!(?:'s|s)?\s+(?:grave|funeral|wake|wedding|bedside))(?:'s|s)?\b|"
+    rf"(?<!still )(?<!back )with\s+my\s+(?P<with>{_KIN})\b)",
+    re.IGNORECASE,
 )
 _SO_HERE = re.compile(rf"\b(?:she|he|they){_IS}(?:{_NEAR})|\b(?:arrived|got here|just came in)\b", re.IGNORECASE)
 _COMING = re.compile(rf"{_WHO}{_IS}(?:{_COMES})", re.IGNORECASE)
@@ -66,11 +79,27 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _ABSENT = re.compile(
-    r"\b(?:not|isn'?t|aren'?t|wish|if|used to|never|won'?t|wouldn'?t|can'?t|asleep|dead|died|nobody|no one)\b",
+    r"\b(?:not|isn'?t|aren'?t|wish|if|used to|never|won'?t|wouldn'?t|can'?t|didn'?t|hasn'?t|asleep|dead|died|nobody|"
+    r"no one|you\s+(?:just\s+)?(?:said|say|keep|think|thought|told|wrote|assumed?|invented|made))\b",
     re.IGNORECASE,
 )
-_GONE = re.compile(
-    r"\b(?:she|he|they)(?:'?s|'?ve| has| have)?\s+(?:left|gone|went home|had to go)\b|\balone (?:again|now)\b",
+_OTHERS = rf"(?:{_WHO}|\b(?P<pronoun>she|he|they)\b)"
+_AWAY = re.compile(
+    _OTHERS + r"(?:"
+    r"[^.!?;,\n]{0,20}?(?:\b(?:not|never|no longer|nowhere)|n'?t)\s+(?:\w+\s+){0,2}?(?:com(?:e|es|ing)|came|here|there|"
+    r"with me|mak(?:e|ing) it|show(?:ed|ing)?(?: up)?|turn(?:ed|ing)? up|arrived?|near|around|about|home)\b(?! yet)"
+    r"|\s+(?:cancel\w*|bailed|stood me up|let me down|changed (?:her|his|their) mind|hung up)\b"
+    rf"|(?:{_BE})?\s+(?:just\s+|already\s+)?(?:left|gone|went home|had to go|died|dead|passed away|"
+    r"moved (?:to|away|out))\b"
+    rf"|(?:{_BE}|\s+lives?|\s+living)\s+(?:(?:still|away|back|off|over|out|always|now|stuck|living)\s+)?"
+    r"(?:abroad|overseas|miles away|far away|away\b|at work|in hospital|in the (?:states|us|uk|army|navy)|"
+    r"in\s+(?!(?:the|here|my|bed|on|it|a|with|love|trouble|pain|tears|charge|and|now|there|this|our|front|touch)\b)[a-z]+)"
+    r")",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"\b(?:nobody|no one|no-one)(?:'s|\s+is|\s+has|\s+ever)?\s+(?:\w+\s+)?(?:came|come|coming|here|with me|there)\b"
+    r"|\balone (?:again|now)\b|\bi(?:'?m| am)\s+(?:\w+\s+)?(?:alone|on my own|by myself)\b",
     re.IGNORECASE,
 )
 _YOUNG = re.compile(
@@ -195,14 +224,32 @@ def _someone(kin: str, words: str) -> Someone:
 
 
 def _company(told: Iterable[str]) -> Company | None:
+    """Who is believed near after these messages: what was said last holds, and who is said to be away is away."""
     now: Company | None = None
     for words in told:
-        if _GONE.search(words):
-            now = None
-        for clause in re.split(r"[.!?;\n]+|\bbut\b", words):
+        named: Someone | None = None
+        for clause in re.split(r"[.!?;,\n]+|\bbut\b|\bso\b", words):
+            if found := re.search(_WHO, clause, re.IGNORECASE):
+                named = _someone(found["kin"], "")
+            if now is not None and _ended(clause, now.person, named):
+                now = None
             if not _ABSENT.search(clause):
                 now = _joined(clause, now)
     return now
+
+
+def _ended(clause: str, near: Someone, named: Someone | None) -> bool:
+    """Whether a clause says that this one is not there; `named` is the last one the message spoke of."""
+    if _NOBODY.search(clause):
+        return True
+    away = _AWAY.search(clause)
+    if away is None:
+        return False
+    if away["pronoun"] is None:
+        return _someone(away["kin"], "") == near
+    they = away["pronoun"].lower()
+    spoken = named if named is not None and named.they in (they, "they") else near
+    return spoken == near and (near.they in (they, "they") or they == "they")
 
 
 def _joined(clause: str, before: Company | None) -> Company | None:
@@ -214,7 +261,7 @@ def _joined(clause: str, before: Company | None) -> Company | None:
     elif now is not None and now.how == "told" and _SO_COMING.search(clause):
         now = replace(now, how="coming")
     if found := _HERE.search(clause):
-        now = Company(_someone(found["kin"] or found["with"], ""), "here")
+        now = Company(_someone(found["kin"] or found["at"] or found["with"], ""), "here")
     elif now is not None and _SO_HERE.search(clause):
         now = replace(now, how="here")
     return now

@@ -58,6 +58,13 @@ def test_whose_danger_it_is_stays_until_they_speak_of_their_own() -> None:
         (("my sister is here",), "here", "your sister"),
         (("i told my brother",), "told", "your brother"),
         (("i'm at my mum's",), "here", "your mum"),
+        (("we're staying with my aunt",), "here", "your aunt"),
+        (("i texted my sister", "my sister's at the door"), "here", "your sister"),
+        (("my dad just walked in",), "here", "your dad"),
+        (("my flatmate is downstairs", "i'm angry at my brother"), "here", "your flatmate"),
+        (("my neighbour is here", "my brother did not come. he's in Spain"), "here", "your neighbour"),
+        (("my sister is here", "she didn't come to the wedding but my sister is here now"), "here", "your sister"),
+        (("my brother's on his way", "he's not here yet"), "coming", "your brother"),
     ],
 )
 def test_who_was_let_in_is_known(texts: tuple[str, ...], how: str, who: str) -> None:
@@ -70,7 +77,14 @@ def test_who_was_let_in_is_known(texts: tuple[str, ...], how: str, who: str) -> 
     "texts",
     [
         ("my sister isn't here",), ("i wish my mum was here",), ("she's here",), ("i told my brother", "he left"),
-        ("nobody is with me",), ("if my dad were here",),
+        ("nobody is with me",), ("if my dad were here",), ("i'm angry at my brother",), ("i'm cross with my mum",),
+        ("i'm so done with my sister",), ("i'm at my dad's grave",), ("i'm still with my boyfriend",),
+        ("my sister was here yesterday",), ("my aunt is coming on sunday",), ("you keep saying my brother is here",),
+        ("my brother is here", "my brother did not come"), ("my brother is here", "my brother is NOT here"),
+        ("my brother is here", "he's in Spain"), ("my sister is coming", "she never showed up"),
+        ("my sister is coming", "she cancelled"), ("my dad is here", "nobody came, i'm on my own"),
+        ("i texted my mate, he's coming over", "he couldn't make it"), ("my mum is with me", "my mum lives in leeds"),
+        ("my brother is with me", "no, my brother isn't here, that's the whole point"),
     ],
 )  # fmt: skip
 def test_company_is_not_made_up(texts: tuple[str, ...]) -> None:
