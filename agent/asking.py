@@ -7,10 +7,12 @@ from dataclasses import replace
 import numpy as np
 
 from ..memory.turns import Turn
+from ..prompts.sentences import sentence_key
 from ..safety.completion import CompletionRequest, CompletionState
-from ..safety.control import concerns_another
-from ..safety.risk import rank
-from ..safety.violations import Line
+from ..safety.completion_misread import asked_about, denies, remark_kind
+from ..safety.control import Remark, concerns_another
+from ..safety.risk import RiskAssessment, rank
+from ..safety.violations import Line, Review
 from ..strategies.catalogue import CATALOGUE, strategy_named
 from ..strategies.plan import PlanStep
 from ..strategies.seeker import Feeling, SeekerState, Utterance, Vector
@@ -72,17 +74,20 @@ def seeker_state(state: TurnState, blank: Vector) -> SeekerState:
     feelings = {i: felt[item.turn.id] for i, item in enumerate(state["past"]) if item.turn.id in felt}
     feelings[len(utterances)] = feeling_of(state["reading"])
     utterances.append(Utterance("seeker", state["text"], state["message"].vector))
-    ranks = [rank(state["decision"].level)] * len(utterances)
+    ranks = [rank(state["decision"].answered_as)] * len(utterances)
     return replace(seeker_states(utterances, [len(utterances)], feelings, ranks)[0], skills=skills_of(state))
 
 
-def completion_request(state: TurnState, said: frozenset[str], country: str | None, seed: int) -> CompletionRequest:
-    """The risk decision and the feeling, for a reply that stays while it says a limit or leads to help."""
+def completion_request(
+    state: TurnState, said: frozenset[str], country: str | None, seed: int, *, echo: bool = True
+) -> CompletionRequest:
+    """The risk decision and the feeling, for a reply that stays while it says a limit or leads to help. Without `echo`
+    it gives back none of the person's words."""
     decision, reading = state["decision"], state["reading"]
     signals = decision.assessment.signals
     return CompletionRequest(
         text=state["text"],
-        evidence=decision.assessment.evidence,
+        evidence=() if decision.misread else decision.assessment.evidence,
         level=decision.level,
         categories=decision.categories,
         boundaries=decision.boundaries,
@@ -101,7 +106,25 @@ def completion_request(state: TurnState, said: frozenset[str], country: str | No
         said=said,
         state=CompletionState.from_plain(state.get("completion") or {}),
         seed=seed,
+        denied=decision.misread,
+        echo=echo and (decision.state.ruled or not denies(state["text"])),
     )
+
+
+def remark_of(state: TurnState, alone: RiskAssessment) -> Remark:
+    """What the message is beside an alarm of ours; `alone` is what it reads without those before it."""
+    return Remark(remark_kind(state["text"]), alone)
+
+
+def blamed_in(sentences: tuple[str, ...], review: Review) -> frozenset[str]:
+    """The keys of the sentences that hold the evidence; all of them where none can be singled out."""
+    guilty = {
+        sentence_key(sentence)
+        for sentence in sentences
+        for violation in review.violations
+        if violation.evidence and violation.evidence in sentence
+    }
+    return frozenset(guilty or {sentence_key(sentence) for sentence in sentences})
 
 
 def _if_asked(state: TurnState) -> tuple[PlanStep, ...]:
@@ -115,27 +138,31 @@ def _if_asked(state: TurnState) -> tuple[PlanStep, ...]:
 
 
 def brief(state: TurnState, said: frozenset[str], seed: int) -> Brief:
-    """The plan, the feeling and what was said before, for the composer. `seed` fixes its choices."""
+    """The plan, the feeling and what was said before, for the composer. `seed` fixes its choices. After a denial it
+    goes on with what the person had asked about."""
     reading, plan, before = state["reading"], state["plan"], past(state)
+    decision = state["decision"]
     replies = [turn.content for turn in before if turn.role == "assistant"]
+    earlier = tuple(turn.content for turn in before if turn.role == "user")
+    text = asked_about(state["text"], earlier) if decision.misread else state["text"]
     return Brief(
-        text=state["text"],
+        text=text,
         strategies=tuple(step.strategy for step in plan.steps),
         stage=plan.stage,
         family=reading.dominant,
         secondary=reading.secondary[0] if reading.secondary else None,
         intensity=reading.intensity,
-        cause=reading.cause,
+        cause=reading.cause if reading.cause and reading.cause in text else None,
         direction=state["shift"].direction,
         memories=state["memories"],
-        risk=state["decision"].level,
-        earlier=tuple(turn.content for turn in before if turn.role == "user"),
-        last_reply=replies[-1] if replies else None,
+        risk=decision.answered_as,
+        earlier=earlier,
+        last_reply=replies[-1] if replies and not decision.misread else None,
         turn=state.get("turns", 1) - 1,
         seed=seed,
         said=said,
         cards=cards_of((*plan.steps, *_if_asked(state))),
         lately=state.get("lately") if reading.dominant == "neutral" else None,
-        vector=state["message"].vector,
+        vector=state["message"].vector if text == state["text"] else None,
         certainty=reading.families[reading.dominant],
     )

@@ -11,15 +11,14 @@ from ..memory.message import Vector, hear
 from ..memory.people import Person
 from ..memory.store import row_id
 from ..memory.windows import recall_windows
-from ..prompts.sentences import sentence_key
-from ..safety.completion import CompletionState
-from ..safety.control import FAINT_REASON, RiskDecision, RiskState, decide
+from ..safety.completion import Completion, CompletionState
+from ..safety.control import FAINT_REASON, LIGHT_REASON, RiskDecision, RiskState, decide, doubtful
 from ..safety.escalation import Whereabouts, escalation_due
 from ..safety.reply_text import sentences_of
 from ..safety.risk import Level, rank
 from ..safety.violations import Review
 from ..strategies.plan import Plan
-from .asking import brief, completion_request, feeling_of, lines, past, seeker_state, skills_after
+from .asking import blamed_in, brief, completion_request, feeling_of, lines, past, remark_of, seeker_state, skills_after
 from .emotion import dynamics, movement
 from .emotion.reading import NEGATIVE
 from .emotion.shift import shift
@@ -37,6 +36,9 @@ CONTEXT_TURNS = 40
 
 FEELINGS = 12
 """How many of the person's messages keep their feeling for the planner."""
+
+COMPLETIONS = 3
+"""How many completions are tried on the review before the last words stand in."""
 
 EARLIER_MESSAGES = 6
 """How many of the person's own messages risk control reads along with the new one."""
@@ -75,8 +77,10 @@ class Nodes:
         before = RiskState.from_plain(self.sticky(state))
         earlier = [turn.content for turn in past(state) if turn.role == "user"][-EARLIER_MESSAGES:]
         assessment = self.parts.detector.assess(state["message"], earlier, asked=state.get("asked", False))
-        decision = decide(before, assessment)
-        return self.decided(state, before, decision, emit)
+        if not doubtful(before, assessment):
+            return self.decided(state, before, decide(before, assessment), emit)
+        alone = self.parts.detector.assess(state["message"]) if earlier else assessment
+        return self.decided(state, before, decide(before, assessment, remark_of(state, alone)), emit)
 
     def decided(self, state: TurnState, before: RiskState, decision: RiskDecision, emit: Emit) -> TurnState:
         """Persists the decision, before anything is said, and tells of it."""
@@ -110,12 +114,7 @@ class Nodes:
             emit(Fault("escalation", f"{type(error).__name__}: {error}"))
 
     def complete(self, state: TurnState, emit: Emit) -> TurnState:
-        country = self.country(state)
-        request = completion_request(state, self.said(state), country, self.seed(state))
-        completion = self.parts.completer.complete(request)
-        review = self.reviewed(state, completion.text, request.level)
-        if review.verdict == "block":
-            raise UnfitCompletion(", ".join(violation.name for violation in review.violations))
+        completion = self.fit_completion(state)
         emit(Completed(completion.kind, tuple(resource.name for resource in completion.resources)))
         return {
             **self.speak(completion.sentences, emit),
@@ -123,6 +122,22 @@ class Nodes:
             "route": "completion",
             "strategies": [],
         }
+
+    def fit_completion(self, state: TurnState) -> Completion:
+        """A completion that passes its own review: after the first, in other words and without any of the person's.
+
+        Raises UnfitCompletion where the review blocks every one.
+        """
+        country, said, seed = self.country(state), self.said(state), self.seed(state)
+        blamed: list[str] = []
+        for again in range(COMPLETIONS):
+            request = completion_request(state, said, country, seed + 31 * again, echo=not again)
+            completion = self.parts.completer.complete(request)
+            review = self.reviewed(state, completion.text, request.level)
+            if review.verdict != "block":
+                return completion
+            blamed += [violation.name for violation in review.violations]
+        raise UnfitCompletion(", ".join(dict.fromkeys(blamed)))
 
     def recall(self, state: TurnState, emit: Emit) -> TurnState:
         recent = frozenset(turn.id for turn in past(state)[-EARLIER_MESSAGES:])
@@ -172,7 +187,7 @@ class Nodes:
             }
         if whole.verdict == "block" or state["attempt"] > self.parts.settings.rewrites or not draft.sentences:
             return {"route": "completion"}
-        return {"rejected": state["rejected"] | self._blamed(draft.sentences, whole)}
+        return {"rejected": state["rejected"] | blamed_in(draft.sentences, whole)}
 
     def remember(self, state: TurnState, emit: Emit) -> TurnState:
         del emit
@@ -192,9 +207,11 @@ class Nodes:
         return {}
 
     def reviewed(self, state: TurnState, reply: str, level: Level) -> Review:
-        """The outgoing check of a reply, its sentences' vectors included."""
+        """The outgoing check of a reply, its sentences' vectors included; what is judged by itself is answered so."""
         vectors = self.vectors_of(sentences_of(reply))
-        return self.parts.reviewer.review(reply, lines(state), level, self.country(state), vectors)
+        decision = state.get("decision")
+        said = lines(state)[-1:] if decision is not None and decision.reason == LIGHT_REASON else lines(state)
+        return self.parts.reviewer.review(reply, said, level, self.country(state), vectors)
 
     def vectors_of(self, sentences: Sequence[str]) -> Vector | None:
         """Shape (len(sentences), dimension). Without vectors the review goes by its rules and words alone."""
@@ -211,8 +228,10 @@ class Nodes:
         return "low" if decision.reason == FAINT_REASON else decision.assessment.level
 
     def led_in(self, state: TurnState, said: frozenset[str], seed: int) -> tuple[str, Plain]:
-        """One line where a danger has passed, else "", and the state of completion after it."""
+        """One line where a danger has passed or was misread, else "", and the state of completion after it."""
         before = CompletionState.from_plain(state.get("completion") or {})
+        if state["decision"].misread:
+            return self.parts.completer.misread(said, seed), before.to_plain()
         if rank(state["decision"].level) >= rank("elevated"):
             return "", before.to_plain()
         line, after = self.parts.completer.returning(before, said, seed)
@@ -258,7 +277,8 @@ class Nodes:
 
     def sticky(self, state: TurnState) -> Plain:
         """The store is written before the reply, so it is never behind the checkpoint."""
-        return self.person(state).store.get_state("risk") or state.get("risk") or {}
+        held = self.person(state).store.get_state("risk") or state.get("risk") or {}
+        return held if state.get("past") else RiskState.from_plain(held).begun_anew().to_plain()
 
     def seed(self, state: TurnState) -> int:
         """Another one each turn, each try and each conversation: whoever comes back is greeted otherwise."""
@@ -270,17 +290,6 @@ class Nodes:
         for index, sentence in enumerate(sentences):
             emit(Sentence(index, sentence))
         return {"spoken": sentences, "reply": " ".join(sentences)}
-
-    @staticmethod
-    def _blamed(sentences: tuple[str, ...], review: Review) -> frozenset[str]:
-        """The sentences that hold the evidence; all of them where none can be singled out."""
-        guilty = {
-            sentence_key(sentence)
-            for sentence in sentences
-            for violation in review.violations
-            if violation.evidence and violation.evidence in sentence
-        }
-        return frozenset(guilty or {sentence_key(sentence) for sentence in sentences})
 
 
 class UnfitCompletion(RuntimeError):

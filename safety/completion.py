@@ -55,6 +55,10 @@ class Completer:
         line = Saying({}, said, seed).first_fitting([pool], 40)
         return line or "", state.settled()
 
+    def misread(self, said: frozenset[str], seed: int) -> str:
+        """One line that owns an alarm they have denied, said before their subject is taken up again."""
+        return Saying({}, said, seed).first_fitting([self._book.phrases["misread.owned"]], 40) or ""
+
 
 def spoken(completions: Iterable[Completion]) -> frozenset[str]:
     """The keys of all sentences in these replies: what `said` must hold afterwards."""

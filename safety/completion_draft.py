@@ -58,6 +58,8 @@ class Draft:
         self._voice: str = "common" if self._calm else self._kind
         blameless = self._kind in ("abuse", "minor_at_risk")
         self._words = own_words(request.text, request.evidence, around=self._kind in _AROUND, pretext=not blameless)
+        if request.denied or not request.echo:
+            self._words = OwnWords()
         if self._kind not in _LEANS:
             self._words = replace(self._words, person="")
         self._company = self._seen.company if self._kind in _LEANS or self._kind == "could_not_assess" else None
@@ -154,6 +156,8 @@ class Draft:
     def _acknowledging(self) -> list[str]:
         own = [f"{self._voice}.heard_words", "common.heard_words"] if self._words.weighty else []
         plain = [f"{self._voice}.heard", "common.heard_feeling", "common.heard"]
+        if self._asked_for.denied:
+            return ["misread.still", *plain]
         if self._refuses_now:
             return ["common.heard_reluctant", *own, *plain]
         if self._company is not None and not self._calm:
@@ -252,7 +256,7 @@ class Draft:
     def _asking(self) -> list[str]:
         voice = self._voice
         later = ["common.ask.open", "common.ask.human"]
-        if self._calm:
+        if self._calm or self._asked_for.denied:
             return later
         if self._company is not None:
             later = [f"common.company.ask_{self._company.how}", *later]

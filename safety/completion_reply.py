@@ -30,7 +30,8 @@ class CompletionRequest:
     `earlier` are the person's messages before it, oldest first, and `said` holds the keys of all sentences this
     conversation has used. `about_other` is set when the danger is another person's, `means` when something to do it
     with was named; `plain` are the categories a rule saw, not the classifier alone. `family` is one of the 13
-    emotion families."""
+    emotion families. `denied`: they deny an alarm that no rule raised, so it is owned and nothing more is asked about
+    it. Without `echo` none of their own words are said back."""
 
     text: str
     level: Level
@@ -52,6 +53,8 @@ class CompletionRequest:
     earlier: tuple[str, ...] = ()
     plain: tuple[Category, ...] = ()
     means: bool = False
+    denied: bool = False
+    echo: bool = True
 
     @property
     def seen(self) -> Circumstances:

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from holdspace.agent.events import Fault, Notice
+from holdspace.agent.nodes import COMPLETIONS
+from holdspace.agent.parts import Deps
 from holdspace.memory.store import Store, StoreUnwritable
+from holdspace.safety.violations import Review, Violation
 
 from .conftest import MakeAgent
 
@@ -46,6 +49,46 @@ def test_a_broken_detector_counts_as_elevated_and_stays(make_agent: MakeAgent) -
     assert not reply.risk.assessed
     assert "?" in reply.text
     assert [event.node for event in reply.events if isinstance(event, Fault)] == ["risk_control"]
+
+
+class Blocking:
+    """The shipped reviewer, but for the first replies it is shown, which it blocks."""
+
+    def __init__(self, reviewer: Any, blocked: int) -> None:
+        self.reviewer, self.blocked, self.seen = reviewer, blocked, list[str]()
+
+    def review(self, reply: str, *about: Any) -> Review:
+        self.seen.append(reply)
+        if len(self.seen) <= self.blocked:
+            return Review("block", (Violation("promise_of_secrecy", reply, "block"),))
+        return self.reviewer.review(reply, *about)
+
+
+GRAVE = "i feel so alone. i want to die tonight"
+
+THEIRS = ("so alone", "want to die")
+
+
+@pytest.mark.parametrize("blocked", [1, 2])
+def test_a_blocked_completion_is_tried_again_in_other_words_and_without_theirs(
+    make_agent: MakeAgent, shipped: Deps, blocked: int
+) -> None:
+    reviewer = Blocking(shipped.reviewer, blocked)
+    reply = make_agent(reviewer=reviewer, country="GB").reply(GRAVE)
+    assert reply.route == "completion"
+    assert not [event for event in reply.events if isinstance(event, Fault)]
+    assert len(set(reviewer.seen)) == blocked + 1
+    assert reviewer.seen[-1] == reply.text
+    assert any(words in reviewer.seen[0] for words in THEIRS)
+    assert not any(words in reply.text for words in THEIRS)
+
+
+def test_where_every_completion_is_blocked_the_last_words_stand_in(make_agent: MakeAgent, shipped: Deps) -> None:
+    reviewer = Blocking(shipped.reviewer, 99)
+    reply = make_agent(reviewer=reviewer).reply(GRAVE)
+    assert len(reviewer.seen) == COMPLETIONS
+    assert [event.node for event in reply.events if isinstance(event, Fault)] == ["complete"]
+    assert len(reply.text.split()) >= 4
 
 
 def test_a_disk_that_fills_up_moves_the_person_to_memory(

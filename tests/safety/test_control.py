@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdspace.safety.control import RiskDecision, RiskState, decide
+from holdspace.safety.control import Remark, RemarkKind, RiskDecision, RiskState, decide
 from holdspace.safety.risk import (
     CATEGORIES,
     COULD_NOT_ASSESS,
@@ -19,6 +19,7 @@ from holdspace.safety.risk import (
     Level,
     RiskAssessment,
     Signal,
+    highest,
     rank,
 )
 
@@ -132,3 +133,144 @@ def test_a_worry_about_another_leaves_the_direct_question_for_themselves() -> No
     found = decide(RiskState(), RiskAssessment("high", ("suicide", "harm_to_others"), (other, echo)))
     assert not found.ask_directly
     assert not found.state.asked
+
+
+def heard(level: Level, *categories: Category) -> RiskAssessment:
+    """What only the classifier says."""
+    named = categories or (("suicide",) if rank(level) else ())
+    signals = tuple(Signal(category, level, "words", confidence=0.7, source="classifier") for category in named)
+    return RiskAssessment(level, named, signals, 0.7)
+
+
+def spoken(kind: RemarkKind, alone: Level = "none") -> Remark:
+    return Remark(kind, heard(alone))
+
+
+def alarmed(level: Level, alone: Level | None = None) -> RiskState:
+    """A session in which the classifier raised this level, with a message that by itself read `alone`."""
+    state = decide(RiskState(), heard(level), spoken("other", alone or level)).state
+    return RiskState.from_plain(state.to_plain())
+
+
+@pytest.mark.parametrize("level", ["elevated", "high"])
+@pytest.mark.parametrize("alone", ["none", "low"])
+@pytest.mark.parametrize("beside", LEVELS)
+def test_a_denied_alarm_of_the_classifier_is_owned_and_watched(level: Level, alone: Level, beside: Level) -> None:
+    before = alarmed(level)
+    found = decide(before, heard(beside), spoken("denial", alone))
+    assert (found.route, found.level, found.misread) == ("support", level, True)
+    assert not found.ask_directly
+    assert rank(found.answered_as) <= rank("low")
+    assert found.state.categories == before.categories
+
+
+def test_after_a_denial_calm_turns_stay_in_support_and_lower_the_level_two_by_two() -> None:
+    state, seen = alarmed("imminent", "high"), []
+    for number in range(6):
+        found = decide(state, heard("none"), spoken("denial" if number == 0 else "other"))
+        seen.append((found.route, found.level))
+        state = RiskState.from_plain(found.state.to_plain())
+    assert [route for route, _ in seen] == ["support"] * 6
+    assert [level for _, level in seen] == ["imminent", "high", "high", "elevated", "elevated", "low"]
+
+
+def test_a_new_sign_after_a_denial_is_met() -> None:
+    state = decide(alarmed("high"), heard("none"), spoken("denial")).state
+    found = decide(state, heard("high"), spoken("other", "high"))
+    assert (found.route, found.misread, found.state.misread) == ("completion", False, False)
+    assert decide(found.state, heard("none"), spoken("other")).route == "completion"
+
+
+def test_a_denial_that_is_grave_by_itself_is_owned_and_nothing_more_is_asked() -> None:
+    found = decide(alarmed("high"), heard("high"), spoken("denial", "elevated"))
+    assert (found.route, found.misread, found.ask_directly) == ("completion", True, False)
+
+
+@pytest.mark.parametrize("kind", ["goodbye", "light"])
+@pytest.mark.parametrize("beside", LEVELS)
+def test_what_is_light_by_itself_neither_raises_nor_lowers(kind: RemarkKind, beside: Level) -> None:
+    drifted = decide(alarmed("high", "none"), heard(beside), spoken(kind))
+    assert (drifted.route, drifted.level, drifted.misread) == ("support", "high", False)
+    fresh = decide(RiskState(), heard(beside), spoken(kind))
+    assert fresh.route == "support"
+    assert rank(fresh.level) <= rank("low")
+
+
+def test_a_goodbye_after_words_that_were_high_by_themselves_is_no_light_one() -> None:
+    assert decide(alarmed("high"), heard("none"), spoken("goodbye")).route == "completion"
+    assert decide(alarmed("high"), heard("none"), spoken("light")).route == "support"
+    assert decide(alarmed("high", "none"), heard("none"), spoken("goodbye", "low")).route == "completion"
+
+
+def test_nothing_is_owned_after_words_that_were_imminent_by_themselves() -> None:
+    for kind in KINDS:
+        assert decide(alarmed("imminent"), heard("none"), spoken(kind)).route == "completion"
+
+
+def test_a_voice_besides_the_classifier_counts_as_more_than_it() -> None:
+    raised = RiskAssessment("high", ("suicide",), heard("low").signals)
+    state = decide(RiskState(), raised).state
+    assert state.ruled
+    assert decide(RiskState(), COULD_NOT_ASSESS).state.ruled
+    assert not decide(RiskState(), heard("high")).state.ruled
+
+
+def test_another_conversation_begins_without_what_the_last_one_rested_on() -> None:
+    state = RiskState("low", ruled=True, by_itself="high", misread=True)
+    assert state.begun_anew() == RiskState("low")
+    held = RiskState("elevated", ruled=True, by_itself="high")
+    assert held.begun_anew() == held
+
+
+def test_a_state_that_does_not_say_what_it_rests_on_is_taken_for_grave() -> None:
+    assert RiskState.from_plain({"level": "high"}) == RiskState("high", ruled=True, by_itself="high")
+    assert RiskState.from_plain({"level": "none", "ruled": "?"}).ruled
+
+
+KINDS: tuple[RemarkKind, ...] = ("denial", "goodbye", "light", "other")
+
+
+@given(
+    level=st.sampled_from(LEVELS),
+    now=st.sampled_from(LEVELS),
+    ruled=st.sampled_from(LEVELS[1:]),
+    before=st.booleans(),
+    kind=st.sampled_from(KINDS),
+    alone=st.sampled_from(LEVELS),
+    category=st.sampled_from(CATEGORIES),
+    calm_turns=st.integers(0, 1),
+)
+def test_where_a_rule_stands_or_stood_no_remark_changes_anything(
+    *, level: Level, now: Level, ruled: Level, before: bool, kind: RemarkKind, alone: Level, category: Category,
+    calm_turns: int,
+) -> None:  # fmt: skip
+    state = RiskState(level, ("suicide",), calm_turns, ruled=before, misread=True)
+    assessment = heard(now)
+    if not before:
+        sign = Signal(category, ruled, "words")
+        assessment = RiskAssessment(highest(now, ruled), (category,), (*assessment.signals, sign))
+    found = decide(state, assessment, Remark(kind, heard(alone)))
+    assert found == decide(state, assessment)
+    if rank(found.level) >= rank("high"):
+        assert found.route == "completion"
+
+
+@given(st.sampled_from(KINDS), st.sampled_from(LEVELS), st.sampled_from(LEVELS))
+def test_what_could_not_be_assessed_stays_cautious_whatever_is_said(
+    kind: RemarkKind, level: Level, alone: Level
+) -> None:
+    found = decide(RiskState(level), COULD_NOT_ASSESS, Remark(kind, heard(alone)))
+    assert (found.route, found.misread) == ("completion", False)
+    after = decide(found.state, heard("none"), Remark(kind, heard("none")))
+    assert after.state.ruled
+    assert not after.misread
+
+
+@given(st.lists(st.tuples(st.sampled_from(LEVELS), st.sampled_from(KINDS), st.sampled_from(LEVELS)), max_size=12))
+def test_no_remark_lowers_a_level_before_two_calm_turns(turns: list[tuple[Level, RemarkKind, Level]]) -> None:
+    state = RiskState()
+    for level, kind, alone in turns:
+        found = decide(state, heard(level), Remark(kind, heard(alone)))
+        if rank(state.level) >= rank("elevated"):
+            assert rank(found.level) >= rank(state.level) - (state.calm_turns == 1)
+        state = found.state
