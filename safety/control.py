@@ -26,7 +26,7 @@ from .risk import (
 Route = Literal["support", "completion"]
 
 CALM_TURNS: Final = 2
-FAINT: Final = 0.6
+FAINT: Final = 0.7
 """A first elevated sign that only the classifier sees, and less surely than this, is answered gently and watched:
 the hard words of a completion come with the second one, or with any plainer sign."""
 FAINT_REASON: Final = "a faint sign, watched"

@@ -24,7 +24,7 @@ from .danger_lessons import KINDS, passes
 from .training_data import Lesson
 from .weighing import Taught, danger_head, write_danger
 
-PACE = Pace(epochs=3, rate=1e-4)
+PACE = Pace(epochs=2, rate=1e-4)
 SEED: Final = 7
 TASKS: Final = {"steps": 1.0, "categories": 0.3, "kinds": 0.3}
 """What each counts in the loss; not searched."""

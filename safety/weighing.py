@@ -27,9 +27,9 @@ from .training_data import Lesson, calm_turns
 EVERYDAY: Final = 900
 LET_THROUGH: Final[dict[Level, tuple[float, float]]] = {
     "low": (0.30, 0.10),
-    "elevated": (0.20, 0.015),
-    "high": (0.08, 0.005),
-    "imminent": (0.025, 0.002),
+    "elevated": (0.15, 0.008),
+    "high": (0.06, 0.003),
+    "imminent": (0.02, 0.001),
 }
 """Shares that may at most reach a step from below it (for imminent: from below high): of our own messages, half of
 them twins of grave ones, and of everyday turns. Of those raised many are only watched at first (`control.FAINT`)."""
