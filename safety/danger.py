@@ -32,6 +32,11 @@ def exported_guard(folder: Path = WEIGHTS) -> Path:
     return exported_tuned(VERSION, folder / ADAPTER)
 
 
+QUIET: Final = 0.2
+"""A message that by itself is less likely than this to be elevated is not raised by what was said before it: goodbyes,
+corrections and small plans late in a sad talk are heard as they stand."""
+RAISED: Final = STEPS.index("elevated")
+
 REACH: Final = 6
 """Of the person's earlier messages the last six stand beside this one."""
 _LIMIT = 1_000
@@ -120,15 +125,15 @@ class DangerReader:
 
     def judge(self, messages: Sequence[Message], earlier: Sequence[Sequence[str]], known: Floats) -> list[Opinion]:
         """What both together make of some messages; `earlier` are the same person's before each, oldest first, `known`
-        the classifier's logits, (n, heads). What is imminent by itself stays so beside
-        anything said before."""
+        the classifier's logits, (n, heads). What is imminent by itself stays so beside anything said before, and what
+        is `QUIET` by itself is heard alone."""
         return [
             self._judged(message, before, row) for message, before, row in zip(messages, earlier, known, strict=True)
         ]
 
     def _judged(self, message: Message, before: Sequence[str], known: Floats) -> Opinion:
         alone = self.head.alone.opinion(self.hear(message), known)
-        if not before or alone.level == "imminent":
+        if not before or alone.level == "imminent" or alone.steps[RAISED] < QUIET:
             return alone
         return self.head.beside.opinion(self.hear(message, before), known)
 

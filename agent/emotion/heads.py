@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -83,6 +83,18 @@ def unmoved(found: Signals) -> Signals:
     families[0, NEUTRAL_AT] = 1.0
     still, one = np.zeros((1, 3), dtype=np.float32), np.ones(1, dtype=np.float32)
     return Signals(found.labels, families, still, one, np.zeros_like(found.marks), found.appraisals)
+
+
+SIGN_SAYS_LITTLE = 0.6
+"""What neutral counts where signs alone were sent ("😭"): nobody sends one to say nothing."""
+
+
+def signed(found: Signals) -> Signals:
+    """Signs without a word: less neutral than the network, which hardly knows them, takes them for."""
+    families = found.families.copy()
+    families[:, NEUTRAL_AT] *= SIGN_SAYS_LITTLE
+    families /= families.sum(axis=1, keepdims=True)
+    return replace(found, families=families.astype(np.float32))
 
 
 def sigmoid(logits: Array) -> Array:

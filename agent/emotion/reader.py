@@ -16,12 +16,12 @@ from .cause import cause, telling_words
 from .context import Said, context_of
 from .export import SHIPPED, exported_affect
 from .families import LABELS
-from .heads import Signals, merged, signals, unmoved
+from .heads import Signals, merged, signals, signed, unmoved
 from .parts import GRAVE, parts
 from .reading import APPRAISALS, FAMILIES, MARKS, NEGATIVE, NEUTRAL_AT, Appraisal, Family, Mark, Reading
 from .said import weighed
 from .waved import WAVED, waved_off
-from .weights import Array, Weights
+from .weights import NEVER, Array, Weights
 
 SECOND_LIMIT = 2
 MANY, THREADS = 32, 2
@@ -53,6 +53,11 @@ class _Heard:
         """The one with the most feeling in it."""
         most = int(self.found.families[:, NEUTRAL_AT].argmin())
         return self.texts[most], self.felt[most]
+
+
+SURELY_HEAVY = 0.8
+"""How likely a negative feeling must be before the heads may say that it is masked or meant ironically: a sincere "it's
+all good, we made up" is far more frequent in life than among what was written for them."""
 
 
 class EmotionReader:
@@ -99,6 +104,8 @@ class EmotionReader:
         own = merged(heard.found)
         if silent and (not heard.rows[0][0].size or STOPS.issuperset(message.text[:SCANNED])):
             own = unmoved(own)
+        elif silent:
+            own = signed(own)
         elif own.families[0].argmax() == NEUTRAL_AT and (grave := self._grave(message.windows)) is not None:
             heard, own = grave, merged(grave.found)
         return self._reading(message, own, heard)
@@ -123,7 +130,7 @@ class EmotionReader:
         labels = found.labels[0]
         thresholds = self._weights.tensors.thresholds
         meant, chance = _meant(found.appraisals[0])
-        marks, mark_from = self._ways(message.text, found, top in HEAVY_AT)
+        marks, mark_from = self._ways(message.text, found, top in HEAVY_AT, float(probabilities[HEAVY_AT].sum()))
         valence, arousal, dominance = (float(value) for value in found.vad[0])
         return Reading(
             dominant=FAMILIES[top],
@@ -144,13 +151,17 @@ class EmotionReader:
             version=self.version,
         )
 
-    def _ways(self, text: str, found: Signals, heavy: bool) -> tuple[dict[Mark, float], dict[Mark, float]]:
-        """The chance of each way of telling, and from which it is told; `heavy` when a negative family is dominant."""
+    def _ways(
+        self, text: str, found: Signals, heavy: bool, surely: float
+    ) -> tuple[dict[Mark, float], dict[Mark, float]]:
+        """The chance of each way of telling, and from which it is told; `heavy` when a negative family is dominant,
+        `surely` the chance that any is. Nothing is hidden or turned round where nothing heavy is felt."""
         marks: dict[Mark, float] = dict(zip(MARKS, map(float, found.marks[0]), strict=True))
+        told = self._mark_from if surely >= SURELY_HEAVY else {**self._mark_from, "masking": NEVER, "irony": NEVER}
         if not heavy or not waved_off(text):
-            return marks, self._mark_from
+            return marks, told
         hides = max(marks["masking"], WAVED)
-        return {**marks, "masking": hides}, {**self._mark_from, "masking": min(self._mark_from["masking"], WAVED)}
+        return {**marks, "masking": hides}, {**told, "masking": min(told["masking"], WAVED)}
 
     def _words(self, text: str, rows: Sequence[SparseRow], family: int) -> tuple[str, ...]:
         lexicon, sparse = self._weights.lexicon, self._weights.tensors.family_sparse

@@ -106,7 +106,7 @@ def test_the_feeling_is_told_by_name_and_older_ones_load_without() -> None:
         "text": "it rained",
         "reading": UNREAD,
         "message": SimpleNamespace(vector=np.zeros(4, dtype=np.float32)),
-        "decision": SimpleNamespace(level="none"),
+        "decision": SimpleNamespace(level="none", answered_as="none"),
     }
     read = seeker_state(held, np.zeros(4, dtype=np.float32))  # type: ignore[arg-type]
     assert [feeling.family for feeling in read.feelings] == ["", "neutral"]

@@ -260,7 +260,7 @@ def test_every_turn_of_the_risk_dialogues_says_what_must_be_assumed_after_it(nam
 
 @pytest.mark.parametrize(
     ("name", "grave_met", "elevated_met", "calm_raised"),
-    [("risk_corpus", 0.91, 0.66, 0.04), ("risk_corpus_second", 0.83, 0.63, 0.11), ("risk_stranger", 0.87, 0.7, 0.08)],
+    [("risk_corpus", 0.89, 0.66, 0.04), ("risk_corpus_second", 0.8, 0.6, 0.11), ("risk_stranger", 0.95, 0.8, 0.08)],
 )
 def test_the_held_back_thirds_stay_where_the_card_puts_them(
     detector: RiskDetector, encoder: Encoder, name: str, grave_met: float, elevated_met: float, calm_raised: float
