@@ -39,6 +39,10 @@ VAGUE = 0.4
 """Without any sign of the rules, and with no category at least this likely, the classifier's word goes no
 further than elevated: an emergency number on a guess about nothing in particular frightens and helps nobody."""
 
+ALARM = 0.5
+"""Nor further than high where it is less sure than this that the danger is imminent: they are asked before they are
+told to call. "She took the kettle", of a wife who had left, was met with an emergency number that no denial undid."""
+
 LEAST_LIKELIHOOD = 0.12
 """A grave level must name a category: the likeliest one, if it is at least this likely."""
 
@@ -176,8 +180,8 @@ class RiskDetector:
         learned: Level = settled(opinion, signals, standing, findings)
         level: Level = highest(learned, *(signal.level for signal in standing))
         categories = _categories(level, standing, opinion)
-        if not standing and max(opinion.likelihood.values()) < VAGUE and rank(level) > rank("elevated"):
-            learned = level = "elevated"
+        if not standing:
+            learned = level = _bounded(level, opinion)
         signals.extend(self._learned_signals(message.text, categories, learned, standing, opinion))
         steps = opinion.steps[rank(level) - 1] if rank(level) else 1.0 - opinion.steps[1]
         confidence = max(steps, *(s.confidence for s in standing), 0.0) if standing else steps
@@ -219,6 +223,14 @@ class RiskDetector:
         weights = self._classifier.words[:, head]
         scores = [float(values @ weights[columns]) if columns.size else -1.0 for columns, values in rows]
         return sentences[int(np.argmax(scores))][:EVIDENCE_LIMIT]
+
+
+def _bounded(level: Level, opinion: Opinion) -> Level:
+    """How far an opinion goes that no rule shares: elevated where it is of nothing in particular, high where it is not
+    sure of more."""
+    if rank(level) > rank("elevated") and max(opinion.likelihood.values()) < VAGUE:
+        return "elevated"
+    return "high" if level == "imminent" and opinion.steps[-1] < ALARM else level
 
 
 def settled(opinion: Opinion, signals: Sequence[Signal], standing: Sequence[Signal], findings: Findings) -> Level:
