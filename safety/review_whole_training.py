@@ -7,11 +7,9 @@ whole clean replies reach out of fold.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,13 +17,12 @@ from numpy.typing import NDArray
 
 from ..memory.encoder import open_encoder
 from ..memory.vectors import CachedEncoder
-from .classifier import WEIGHTS
 from .reply_text import read_sentence, sentences_of
 from .review_head import ReviewHead
 from .review_rules import ReviewPatterns
 from .review_whole import WHOLE, WholeHead, features, plain_signs
 from .risk import rank
-from .train_review import FOLDS, fit, gather, spoken, utterances, written
+from .train_review import FOLDS, fit, gather, given, spoken, utterances, written
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
@@ -123,11 +120,7 @@ def calm(texts: Sequence[str], weight: float, kind: str) -> list[dict[str, Any]]
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Cross-validates for the blend and the thresholds, then trains on everything and saves."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with esconv")
-    parser.add_argument("--cache", type=Path, required=True, help="SQLite file that keeps encoded vectors")
-    parser.add_argument("--out", type=Path, default=WEIGHTS, help="folder for the weights")
-    options = parser.parse_args(arguments)
+    options = given(arguments, __doc__)
     encoder, patterns = CachedEncoder(open_encoder(), options.cache), ReviewPatterns.load()
     rows, own = written(), spoken()[::3]
     neutral = utterances(options.data / "esconv" / "esconv_train.jsonl")[:1500]

@@ -154,13 +154,18 @@ def utterances(path: Path, limit: int = 4000) -> list[str]:
     return found[:limit]
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Cross-validates for one threshold a violation, then trains on everything and saves."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def given(arguments: Sequence[str] | None, told: str | None) -> argparse.Namespace:
+    """What the command line of either trainer of the review gives: `data`, `cache` and `out`."""
+    parser = argparse.ArgumentParser(description=told)
     parser.add_argument("--data", type=Path, required=True, help="folder with esconv")
     parser.add_argument("--cache", type=Path, required=True, help="SQLite file that keeps encoded vectors")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="folder for the weights")
-    options = parser.parse_args(arguments)
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Cross-validates for one threshold a violation, then trains on everything and saves."""
+    options = given(arguments, __doc__)
     encoder = CachedEncoder(open_encoder(), options.cache)
     rows, own = written(), spoken()
     neutral = utterances(options.data / "esconv" / "esconv_train.jsonl")[:1500]

@@ -51,12 +51,17 @@ def test_the_human_talk_begins_with_the_seeker_and_has_as_many_replies() -> None
     assert kept[0]["content"] == "hello"
 
 
-def test_a_file_is_written_that_can_be_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / "esconv"
+def one_dialogue(data: Path) -> None:
+    """A folder of the data sets with one dialogue in each file."""
+    folder = data / "esconv"
     folder.mkdir()
     line = {**json.loads(HELLO.model_dump_json(by_alias=False)), "dialogue_id": "a"}
     for part in ("valid", "train"):
         (folder / f"esconv_{part}.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+
+
+def test_a_file_is_written_that_can_be_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one_dialogue(tmp_path)
     out = tmp_path / "talks.jsonl"
     monkeypatch.setattr("sys.argv", ["talks", str(tmp_path), str(out), "--talks", "1", "--turns", "2"])
     talks.main()
@@ -91,11 +96,7 @@ def test_less_than_one_talk_or_turn_is_refused_in_words(
 
 
 def test_a_file_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / "esconv"
-    folder.mkdir()
-    line = {**json.loads(HELLO.model_dump_json(by_alias=False)), "dialogue_id": "a"}
-    for part in ("valid", "train"):
-        (folder / f"esconv_{part}.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    one_dialogue(tmp_path)
     monkeypatch.setattr("sys.argv", ["talks", str(tmp_path), str(tmp_path / "nowhere" / "out"), "--talks", "1"])
     with pytest.raises(SystemExit, match="nowhere"):
         talks.main()
