@@ -66,7 +66,8 @@ def standing_plan(brief: Brief, scene: Scene) -> tuple[Strategy, ...]:
     plan: tuple[Strategy, ...] = tuple(dict.fromkeys(brief.strategies)) or ("Reflection of feelings",)
     if _invited(scene) and not scene.soft:
         return ("Providing Suggestions", *(s for s in plan if s not in ("Providing Suggestions", "Question")))[:2]
-    if scene.act in PAUSES or scene.family == "neutral" or scene.lately or _listens_only(brief.earlier):
+    declined = "Providing Suggestions" in plan and _listens_only(brief.earlier)
+    if scene.act in PAUSES or scene.family == "neutral" or scene.lately or declined:
         unfit = _UNFIT_FOR_PLAIN_NEWS if scene.family == "neutral" else ("Providing Suggestions",)
         plan = tuple(strategy for strategy in plan if strategy not in unfit)
         return plan or (("Question",) if scene.family == "neutral" else ("Affirmation and Reassurance",))
