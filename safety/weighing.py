@@ -17,7 +17,7 @@ from ..memory.message import hear
 from ..memory.tuned.encode import TunedEncoder
 from .classifier import HEADS, STEPS, RiskClassifier
 from .danger import HEAD, SCALES, DangerHead, Scales
-from .danger_lessons import own_lessons
+from .danger_lessons import everyday_lessons, own_lessons
 from .patterns import load_tables
 from .risk import Level, rank
 from .rules import find
@@ -50,8 +50,10 @@ class Taught:
 
 def danger_head(taught: Taught, encoder: TunedEncoder, classifier: RiskClassifier, data: Path) -> DangerHead:
     """Shares, corrections and thresholds from what neither has learned from: the tuning part of ours, messages and
-    turns that have others before them, and seekers' turns of ESConv's validation talks, alone and with their past."""
+    turns that have others before them, and everyday turns, alone and with their past: seekers' of ESConv's validation
+    talks, and those of our calm everyday talks."""
     ours, turns = own_lessons("tuning"), calm_turns(data / "esconv" / "esconv_valid.jsonl", EVERYDAY)
+    turns += everyday_lessons("tuning")
     scales = []
     for name in SCALES:
         alone = name == "alone"
