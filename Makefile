@@ -68,6 +68,7 @@ train: dev ## learn every weight file again (DATA=folder of the data sets)
 	@$(BIN)/python -m holdspace.safety.train_guard --data $(DATA) --start agent/emotion/weights/adapter.safetensors --out safety/weights
 	@$(BIN)/python -m holdspace.safety.train_review --data $(DATA) --cache $(CACHE) --out safety/weights
 	@$(BIN)/python -m holdspace.safety.review_whole_training --data $(DATA) --cache $(CACHE) --out safety/weights
+	@$(BIN)/python -m holdspace.safety.train_ear --data $(DATA) --cache $(CACHE) --out safety/weights
 	@$(BIN)/python -m holdspace.agent.batch.train_adherence --data $(DATA) --out agent/batch/weights
 
 setup: $(DONE)/encoder ## make the environment, install, export the encoder
@@ -99,7 +100,7 @@ $(DONE)/packages: $(DONE)/torch pyproject.toml requirements.lock
 	@$(PIP) install -c requirements.lock -e . || $(call failed,3,)
 	@touch $@
 
-$(DONE)/encoder: $(DONE)/packages agent/emotion/weights/adapter.safetensors safety/weights/guard_adapter.safetensors
+$(DONE)/encoder: $(DONE)/packages agent/emotion/weights/adapter.safetensors safety/weights/guard_adapter.safetensors safety/weights/review_adapter.safetensors
 	$(call step,4,the encoders for memory, feeling and safety: a one-off export of about a minute)
 	@$(BIN)/holdspace setup || $(call failed,4,)
 	@touch $@

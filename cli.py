@@ -257,11 +257,13 @@ def _setup(arguments: argparse.Namespace) -> int:
     from .agent.emotion.export import exported_affect
     from .memory.export import exported_encoder
     from .safety.danger import exported_guard
+    from .safety.review_ear import exported_ear
 
-    print("Exporting the three encoders, if that was not done before; it takes about a minute ...", flush=True)
+    print("Exporting the four encoders, if that was not done before; it takes about a minute ...", flush=True)
     print("The encoder for memory is ready:", exported_encoder())
     print("The encoder for feeling is ready:", exported_affect())
     print("The encoder for safety is ready:", exported_guard())
+    print("The encoder for the review is ready:", exported_ear())
     return 0
 
 

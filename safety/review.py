@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from .reply_numbers import AllowedNumbers, NoNumbers, countries_named, dialled, is_allowed
 from .reply_text import Sentence, fold, read_sentence, sentences_of
 from .resources import ResourceTable
+from .review_ear import IN_SENTENCE, IN_WHOLE, ReviewEar
 from .review_head import ReviewHead
 from .review_rules import ReviewPatterns
 from .review_whole import WHOLE, WholeHead, WholeOpinion, features, plain_signs
@@ -34,21 +35,33 @@ class _Circumstances:
     minor: bool
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Told:
+    """Of some sentences: `logits` of the learned opinions together (n, names and gate), the head's own highest `gate`,
+    and the violations each shows."""
+
+    logits: NDArray[np.float32]
+    gate: float
+    names: list[tuple[ViolationName, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """Rules, the table of numbers that may be shown, and the heads that learned the same violations, of a sentence
-    and of a whole reply; both may be missing, and the second speaks only beside the first."""
+    """Rules, the table of numbers that may be shown, and what learned the same violations: the heads of a sentence and
+    of a whole reply, and a tuned encoder beside both. Each may be missing; the later ones speak only beside the first.
+    """
 
     patterns: ReviewPatterns
     table: AllowedNumbers
     head: ReviewHead | None = None
     whole: WholeHead | None = None
+    ear: ReviewEar | None = None
 
     @classmethod
     def load(cls, table: AllowedNumbers | None = None) -> Reviewer:
         """The packaged rules, heads and help lines. Raises PatternsUnreadable; a missing head is done without."""
-        heads = ReviewHead.load_or_none(), WholeHead.load_or_none()
-        return cls(ReviewPatterns.load(), table or ResourceTable.load(), heads[0], whole=heads[1])
+        head, whole, ear = ReviewHead.load_or_none(), WholeHead.load_or_none(), ReviewEar.load_or_none()
+        return cls(ReviewPatterns.load(), table or ResourceTable.load(), head, whole, ear)
 
     def review(
         self,
@@ -68,8 +81,9 @@ class Reviewer:
             texts = sentences_of(reply[:REPLY_LIMIT])
             sentences = [read_sentence(text) for text in texts]
             around = self._circumstances(context, level, country)
-            found = list(self._in_sentences(sentences, around, vectors))
-            found += self._in_reply(sentences, around, vectors, named=bool(found))
+            told = self._told(texts, vectors, around)
+            found = list(self._in_sentences(sentences, around, told))
+            found += self._in_reply(sentences, around, vectors, told, named=bool(found))
             whole = bool(sentences) and len(reply) <= REPLY_LIMIT
             return judge([_at(violation, reply) for violation in found], reviewed=whole)
         except Exception:
@@ -87,7 +101,8 @@ class Reviewer:
         try:
             texts = sentences_of(sentence[:REPLY_LIMIT])
             around = self._circumstances(context, level, country)
-            found = self._in_sentences([read_sentence(text) for text in texts], around, vectors)
+            told = self._told(texts, vectors, around)
+            found = self._in_sentences([read_sentence(text) for text in texts], around, told)
             return judge([_at(violation, sentence) for violation in found], len(sentence) <= REPLY_LIMIT)
         except Exception:
             return COULD_NOT_REVIEW
@@ -103,11 +118,10 @@ class Reviewer:
         )
 
     def _in_sentences(
-        self, sentences: Sequence[Sentence], around: _Circumstances, vectors: Vectors | None
+        self, sentences: Sequence[Sentence], around: _Circumstances, told: _Told | None
     ) -> Iterable[Violation]:
         rules = [rule for rule in self.patterns.rules if rule.applies(around.heard, around.level)]
         concerned = {rule.violation for rule in rules}
-        told = self._told([sentence.text for sentence in sentences], vectors)
         for at, sentence in enumerate(sentences):
             named: dict[ViolationName, str] = {}
             for rule in rules:
@@ -115,25 +129,45 @@ class Reviewer:
                     named[rule.violation] = evidence
             if (number := _invented(sentence, around.allowed)) is not None:
                 named["invented_number"] = number
-            for name in sorted(told[at] & concerned):
+            for name in sorted(concerned.intersection(told.names[at] if told else ())):
                 named.setdefault(name, sentence.text)
             for name, evidence in named.items():
                 yield Violation(name, evidence, severity_of(name, around.level, around.minor))
 
-    def _told(self, texts: Sequence[str], vectors: Vectors | None) -> list[set[ViolationName]]:
-        """What the head names in each sentence; nothing without it, or without vectors of its encoder."""
-        if self.head and vectors is not None and self.head.fits(texts, vectors):
-            return [set(names) for names in self.head.tell(texts, vectors)]
-        return [set() for _ in texts]
+    def _told(self, texts: Sequence[str], vectors: Vectors | None, around: _Circumstances) -> _Told | None:
+        """What the learned opinions together name in each sentence; None without the head, or without vectors of its
+        encoder."""
+        if not texts or self.head is None or vectors is None or not self.head.fits(texts, vectors):
+            return None
+        logits, thresholds = self.head.scores(texts, vectors), self.head.thresholds
+        gate = float(logits[:, -1].max())
+        heard = self._heard(texts, around)
+        if self.ear and heard is not None:
+            logits = logits + self.ear.share[0] * heard[:, IN_SENTENCE]
+            thresholds = self.ear.sentence
+        return _Told(logits, gate, self.head.told(logits, thresholds))
+
+    def _heard(self, texts: Sequence[str], around: _Circumstances) -> NDArray[np.float32] | None:
+        """What the tuned encoder says of each text; None without it, or where it fails."""
+        try:
+            return self.ear.hear(texts, around.heard, around.level) if self.ear else None
+        except Exception:  # the rules and the heads are left
+            return None
 
     def _in_reply(
-        self, sentences: Sequence[Sentence], around: _Circumstances, vectors: Vectors | None, named: bool
+        self,
+        sentences: Sequence[Sentence],
+        around: _Circumstances,
+        vectors: Vectors | None,
+        inside: _Told | None,
+        *,
+        named: bool,
     ) -> Iterable[Violation]:
         """What only the whole shows. Where the learned opinion can be had, it says whether risk was passed over;
         what its gate alone finds is named after the likeliest violation of the likeliest sentence.
         """
         signs, heard, level = self.patterns.signs, around.heard, around.level
-        told = self._told_of_whole(sentences, vectors, level)
+        told = self._told_of_whole(sentences, vectors, inside, around)
         seen: dict[ViolationName, str | None] = {
             "bare_refusal": signs.refuses_barely(sentences),
             "abrupt_ending": signs.closes_the_door(sentences, heard, level),
@@ -149,21 +183,22 @@ class Reviewer:
             if evidence is not None:
                 named = True
                 yield Violation(name, evidence, severity_of(name, level))
-        if told and told.anything and not named and self.head and vectors is not None:
-            likeliest, at = self.head.likeliest([sentence.text for sentence in sentences], vectors)
+        if told and told.anything and not named and self.head and inside:
+            likeliest, at = self.head.likeliest(inside.logits)
             yield Violation(likeliest, sentences[at].text, severity_of(likeliest, level, around.minor))
 
     def _told_of_whole(
-        self, sentences: Sequence[Sentence], vectors: Vectors | None, level: Level
+        self, sentences: Sequence[Sentence], vectors: Vectors | None, inside: _Told | None, around: _Circumstances
     ) -> WholeOpinion | None:
         """The learned opinion of the whole reply; None where it cannot be had."""
-        if self.head is None or self.whole is None or vectors is None or not sentences:
+        if inside is None or vectors is None or self.whole is None or not self.whole.fits(vectors):
             return None
-        texts = [sentence.text for sentence in sentences]
-        if not self.head.fits(texts, vectors) or not self.whole.fits(vectors):
-            return None
-        gate = float(self.head.scores(texts, vectors)[:, -1].max())
-        return self.whole.tell(features(vectors, plain_signs(sentences, self.patterns.signs, level)), gate)
+        signs = plain_signs(sentences, self.patterns.signs, around.level)
+        logits, thresholds = self.whole.scores(features(vectors, signs), inside.gate), self.whole.thresholds
+        heard = self._heard([" ".join(sentence.text for sentence in sentences)], around)
+        if self.ear and heard is not None:
+            logits, thresholds = logits + self.ear.share[1] * heard[0, IN_WHOLE], self.ear.whole
+        return self.whole.told(logits, thresholds)
 
 
 def _numbers_of(table: AllowedNumbers, countries: Sequence[str]) -> frozenset[str]:

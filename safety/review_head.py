@@ -67,19 +67,18 @@ class ReviewHead:
         logits: Rows = by_words + vectors @ self.meaning[:-1] + self.meaning[-1]
         return logits
 
-    def tell(self, sentences: Sequence[str], vectors: Rows) -> list[tuple[ViolationName, ...]]:
-        """The violations each sentence shows."""
+    def told(self, logits: Rows, thresholds: Rows) -> list[tuple[ViolationName, ...]]:
+        """The violations each sentence shows, by its logits."""
         found: list[tuple[ViolationName, ...]] = []
-        for logits in self.scores(sentences, vectors):
-            over = logits > self.thresholds
+        for row in logits:
+            over = row > thresholds
             shown = [name for name, hit in zip(self.names, over[:-1], strict=True) if hit]
             if over[-1] and not shown:
-                shown = [self.names[int(np.argmax(logits[:-1]))]]
+                shown = [self.names[int(np.argmax(row[:-1]))]]
             found.append(tuple(shown))
         return found
 
-    def likeliest(self, sentences: Sequence[str], vectors: Rows) -> tuple[ViolationName, int]:
+    def likeliest(self, logits: Rows) -> tuple[ViolationName, int]:
         """The sentence most likely to show anything at all, by its place, and what it then shows."""
-        logits = self.scores(sentences, vectors)
         at = int(np.argmax(logits[:, -1]))
         return self.names[int(np.argmax(logits[at, :-1]))], at

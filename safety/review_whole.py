@@ -107,8 +107,8 @@ class WholeHead:
         logits[-1] += np.float32(self.blend * sentence_gate)
         return logits
 
-    def tell(self, row: Floats, sentence_gate: float) -> WholeOpinion:
-        """What one row of `features` shows."""
-        over = self.scores(row, sentence_gate) > self.thresholds
+    def told(self, logits: Floats, thresholds: Floats) -> WholeOpinion:
+        """What a reply shows, by its logits."""
+        over = logits > thresholds
         names = frozenset(name for name, hit in zip(WHOLE, over[:-1], strict=True) if hit)
         return WholeOpinion(names, bool(over[-1]))

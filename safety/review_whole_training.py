@@ -7,6 +7,7 @@ whole clean replies reach out of fold.
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -103,11 +104,16 @@ def thresholds(reached: Floats, rows: Sequence[dict[str, Any]]) -> Floats:
     clean: Bools = np.array([not row["violations"] for row in rows])
     danger: Bools = np.array([in_danger(row) for row in rows])
     levels = [
-        float(np.quantile(reached[clean & danger if name == "risk_ignored" else clean, n], 1 - SHARES[name]))
+        _level(reached[clean & danger if name == "risk_ignored" else clean, n], SHARES[name])
         for n, name in enumerate(WHOLE)
     ]
-    levels.append(float(np.quantile(reached[clean, -1], 1 - GATE_SHARE)))
+    levels.append(_level(reached[clean, -1], GATE_SHARE))
     return np.array(levels, dtype=np.float32)
+
+
+def _level(reached: Floats, share: float) -> float:
+    """What so many exceed; where there are none, anything does."""
+    return float(np.quantile(reached, 1 - share)) if len(reached) else -math.inf
 
 
 def calm(texts: Sequence[str], weight: float, kind: str) -> list[dict[str, Any]]:

@@ -28,9 +28,10 @@ from ..memory.vectors import CachedEncoder
 from .classifier import WEIGHTS
 from .phrases import PhraseBook
 from .reply_text import sentences_of
+from .review_ear import NAMES
 from .review_head import ReviewHead
 from .training_data import read_corpus
-from .violations import REPLY_LEVEL, VIOLATIONS, ViolationName
+from .violations import ViolationName
 
 CORPORA = (
     "review_corpus",
@@ -39,7 +40,6 @@ CORPORA = (
     "review_corpus_fourth",
     "review_corpus_fifth",
 )
-NAMES: tuple[ViolationName, ...] = tuple(n for n in VIOLATIONS if n not in REPLY_LEVEL | {"invented_number"})
 COMMON: frozenset[ViolationName] = frozenset(
     {"claims_human", "minimising", "toxic_positivity", "flattery_hook", "medication_advice"}
 )
@@ -174,16 +174,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         examples = gather([row for i, row in enumerate(rows) if i % FOLDS != fold], neutral, own[::3])
         head = fit(examples, encoder.encode(examples.texts))
         scored += [(row, peak(head, row["reply"], encoder)) for i, row in enumerate(rows) if i % FOLDS == fold]
-    thresholds = _thresholds(np.stack([peaks for row, peaks in scored if not row["violations"]]))
+    levels = thresholds(np.stack([peaks for row, peaks in scored if not row["violations"]]))
     for column, name in enumerate(NAMES):
-        hits = [(peaks > thresholds)[[column, -1]].any() for row, peaks in scored if name in row["violations"]]
+        hits = [(peaks > levels)[[column, -1]].any() for row, peaks in scored if name in row["violations"]]
         sys.stdout.write(f"{name:28s} {sum(hits)}/{len(hits)}\n")
     examples = gather(rows, neutral, own[::3])
     head = fit(examples, encoder.encode(examples.texts))
-    replace(head, thresholds=(thresholds + MARGIN).astype(np.float32)).save(options.out)
+    replace(head, thresholds=(levels + MARGIN).astype(np.float32)).save(options.out)
 
 
-def _thresholds(clean: Rows) -> Rows:
+def thresholds(clean: Rows) -> Rows:
     """Quantiles of clean replies, the gate's six times as wide as a violation's, as far as `CLEAN_SHARE` allows."""
     best: Rows = np.full(clean.shape[1], np.inf, dtype=np.float32)
     for share in np.linspace(0.0, 0.03, 121):

@@ -69,8 +69,8 @@ def test_a_missing_or_foreign_head_is_done_without(tmp_path: Path) -> None:
 def test_the_sentence_gate_adds_to_the_gate_of_the_whole() -> None:
     calm = replace(head(0, EXCLAMATION), blend=1.0)
     row = features(np.zeros((1, 384), dtype=np.float32), np.zeros(SIGNS, dtype=np.float32))
-    assert calm.tell(row, 1.0) == WholeOpinion(frozenset(), False)
-    assert calm.tell(row, 3.0) == WholeOpinion(frozenset(), True)
+    opinions = [calm.told(calm.scores(row, gate), calm.thresholds) for gate in (1.0, 3.0)]
+    assert opinions == [WholeOpinion(frozenset(), False), WholeOpinion(frozenset(), True)]
 
 
 def names(reviewer: Reviewer, reply: str, level: Level, encoder: Encoder | None) -> Sequence[str]:
