@@ -27,10 +27,17 @@ CORPORA = (
 UNSEEN_BY_CLASSIFIER = CORPORA[3:]
 """Of these a part is kept for weighing both opinions: neither has learned from it."""
 
-EVERYDAY_TALKS = "risk_dialogues_fifth"
-"""Talks told flatly and in odd detail, three in four of them calm from first to last."""
+EVERYDAY_TALKS = ("risk_dialogues_fifth", "risk_dialogues_sixth")
+"""Talks told flatly and in odd detail, three in four of them calm from first to last; and what people in no danger said
+to this very program."""
 
-DIALOGUES = ("risk_dialogues", "risk_dialogues_second", "risk_dialogues_third", "risk_dialogues_fourth", EVERYDAY_TALKS)
+DIALOGUES = (
+    "risk_dialogues",
+    "risk_dialogues_second",
+    "risk_dialogues_third",
+    "risk_dialogues_fourth",
+    *EVERYDAY_TALKS,
+)
 ELSEWHERE_SHARE = 0.3
 """Of the lessons from elsewhere that each pass takes; another part each time."""
 
@@ -66,7 +73,7 @@ def part_of(row: dict[str, Any], name: str) -> Part:
     if row["split"] == "held":
         return "held"
     number = int(hashlib.sha256(row.get("text", row.get("id", "")).encode()).hexdigest(), 16)
-    among = 4 if name == EVERYDAY_TALKS else 8
+    among = 4 if name in EVERYDAY_TALKS else 8
     return "tuning" if name in (*UNSEEN_BY_CLASSIFIER, *DIALOGUES) and (number // 3) % among == 0 else "train"
 
 
@@ -83,8 +90,12 @@ def own_lessons(part: Part) -> list[Lesson]:
 
 def everyday_lessons(part: Part) -> list[Lesson]:
     """The turns of everyday talks in which nobody is in danger."""
-    calm = [talk for talk in _talks(EVERYDAY_TALKS, part) if all(turn.get("level", "none") == "none" for turn in talk)]
-    return [lesson for talk in calm for lesson in _turns(talk)]
+    talks = [talk for name in EVERYDAY_TALKS for talk in _talks(name, part)]
+    return [lesson for talk in talks if _is_calm(talk) for lesson in _turns(talk)]
+
+
+def _is_calm(talk: Sequence[dict[str, Any]]) -> bool:
+    return all(turn["level"] == "none" for turn in talk if turn["role"] == "user")
 
 
 def _talks(name: str, part: Part) -> list[list[dict[str, Any]]]:
