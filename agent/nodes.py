@@ -207,11 +207,12 @@ class Nodes:
         return {}
 
     def reviewed(self, state: TurnState, reply: str, level: Level) -> Review:
-        """The outgoing check of a reply, its sentences' vectors included; what is judged by itself is answered so."""
-        vectors = self.vectors_of(sentences_of(reply))
+        """The outgoing check of a reply in the product's own words; what is judged by itself is answered so."""
+        own = sentences_of(reply)
+        vectors = self.vectors_of(own)
         decision = state.get("decision")
         said = lines(state)[-1:] if decision is not None and decision.reason == LIGHT_REASON else lines(state)
-        return self.parts.reviewer.review(reply, said, level, self.country(state), vectors)
+        return self.parts.reviewer.review(reply, said, level, self.country(state), vectors, own)
 
     def vectors_of(self, sentences: Sequence[str]) -> Vector | None:
         """Shape (len(sentences), dimension). Without vectors the review goes by its rules and words alone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
@@ -71,7 +71,8 @@ class VoicedNodes(Nodes):
         line, after = self.led_in(state, self.said(state), self.seed(state))
         turn, out = self.turn(state), _Out(self._strategies(state), self.voice.name, emit)
         known = self.said(state) | own_sentences(state["text"])
-        gate = SentenceGate(self._reviewing(state), known, self._length(state), out)
+        own = set(sentences_of(line))
+        gate = SentenceGate(self._reviewing(state, own), known, self._length(state), out)
         if line:
             gate.take(line)
         spoken = self.spoken(state, turn, gate, emit)
@@ -86,7 +87,7 @@ class VoicedNodes(Nodes):
             decided = self.decided(state, before, alarmed(before, state["decision"].assessment), emit)
             return {**decided, "route": "completion", "draft": Draft((), (), ()), "attempt": 1}
         if len(gate.shown) > bool(line):
-            self._close(state, gate)
+            self._close(state, gate, own)
             return self._said_by_model(state, gate, after)
         if spoken.ending == "declined":
             return {"route": "completion", "draft": Draft((), (), ()), "attempt": 1}
@@ -152,12 +153,13 @@ class VoicedNodes(Nodes):
         self.tell(turn, part, failure.kind, failure.detail, emit)
         emit(Fault(node, f"{part}: {failure.kind}: {failure.detail}"))
 
-    def _close(self, state: TurnState, gate: SentenceGate) -> None:
+    def _close(self, state: TurnState, gate: SentenceGate, own: set[str]) -> None:
         """Rounds off a reply that broke off, in the composer's words; one that can stand as it is stays so."""
         if gate.asked or len(gate.shown) >= 2:
             return
         known = self.said(state) | {sentence_key(sentence) for sentence in gate.shown}
         draft = self.parts.composer.compose(brief(state, known, self.seed(state)))
+        own.update(sentences_of(draft.text))
         asking = [sentence for sentence in draft.sentences if sentence.endswith("?")]
         for sentence in asking or draft.sentences[-1:]:
             if gate.take(sentence) == "shown":
@@ -183,8 +185,8 @@ class VoicedNodes(Nodes):
         sentences, words = budget(length_of(state["text"]))
         return Length(sentences + 1, words + words // 2)
 
-    def _reviewing(self, state: TurnState) -> Callable[[Sequence[str]], Review]:
-        """The outgoing review of a growing reply; every sentence is encoded once."""
+    def _reviewing(self, state: TurnState, own: Collection[str]) -> Callable[[Sequence[str]], Review]:
+        """The outgoing review of a growing reply, some sentences of it `own`; every sentence is encoded once."""
         known: dict[str, Vector] = {}
         level, country, around = self.answered_level(state), self.country(state), lines(state)
 
@@ -195,7 +197,7 @@ class VoicedNodes(Nodes):
             made = self.vectors_of(new)
             known.update(zip(new, made if made is not None else (), strict=False))
             vectors = np.vstack([known[s] for s in cut]) if all(s in known for s in cut) and cut else None
-            return self.parts.reviewer.review(reply, around, level, country, vectors)
+            return self.parts.reviewer.review(reply, around, level, country, vectors, own)
 
         return review
 

@@ -27,12 +27,14 @@ REPLY_LIMIT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class _Circumstances:
-    """What a sentence is read against; `heard` are the person's last words, folded."""
+    """What a sentence is read against; `heard` are the person's last words, folded; `own` the sentences that the
+    tuned encoder does not judge."""
 
     heard: str
     level: Level
     allowed: frozenset[str]
     minor: bool
+    own: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,9 +60,12 @@ class Reviewer:
     ear: ReviewEar | None = None
 
     @classmethod
-    def load(cls, table: AllowedNumbers | None = None) -> Reviewer:
-        """The packaged rules, heads and help lines. Raises PatternsUnreadable; a missing head is done without."""
-        head, whole, ear = ReviewHead.load_or_none(), WholeHead.load_or_none(), ReviewEar.load_or_none()
+    def load(cls, table: AllowedNumbers | None = None, *, tuned: bool = True) -> Reviewer:
+        """The packaged rules, heads and help lines, and the tuned encoder if wanted: the product's own words need none.
+        Raises PatternsUnreadable; a missing head or encoder is done without."""
+        head, whole, ear = ReviewHead.load_or_none(), WholeHead.load_or_none(), None
+        if tuned:
+            ear = ReviewEar.load_or_none()
         return cls(ReviewPatterns.load(), table or ResourceTable.load(), head, whole, ear)
 
     def review(
@@ -70,17 +75,20 @@ class Reviewer:
         level: Level = "none",
         country: str | None = None,
         vectors: Vectors | None = None,
+        own: Iterable[str] = (),
     ) -> Review:
         """Reviews a whole reply.
 
         `level` is the risk of the person's message; `country` an ISO 3166 code, otherwise read from what
         the person said where they named one. `vectors`, shape (len(sentences_of(reply)), dimension), lets
-        the classifier hear meaning beside words. Never raises: what cannot be reviewed says so.
+        the classifier hear meaning beside words. `own` are sentences of it that the product wrote: hands reviewed
+        them, and the heads learned them as clean, so that rules and heads alone judge them. Never raises: what
+        cannot be reviewed says so.
         """
         try:
             texts = sentences_of(reply[:REPLY_LIMIT])
             sentences = [read_sentence(text) for text in texts]
-            around = self._circumstances(context, level, country)
+            around = self._circumstances(context, level, country, own)
             told = self._told(texts, vectors, around)
             found = list(self._in_sentences(sentences, around, told))
             found += self._in_reply(sentences, around, vectors, told, named=bool(found))
@@ -107,7 +115,9 @@ class Reviewer:
         except Exception:
             return COULD_NOT_REVIEW
 
-    def _circumstances(self, context: Sequence[Line], level: Level, country: str | None) -> _Circumstances:
+    def _circumstances(
+        self, context: Sequence[Line], level: Level, country: str | None, own: Iterable[str] = ()
+    ) -> _Circumstances:
         said = [line.content[-4000:] for line in context if line.role == "user"][-12:]
         countries = (country.upper(),) if country else countries_named("\n".join(said), self.patterns.countries)
         return _Circumstances(
@@ -115,6 +125,7 @@ class Reviewer:
             level=level,
             allowed=_numbers_of(self.table, countries),
             minor=any(self.patterns.signs.young.search(fold(words)) for words in said),
+            own=frozenset(own),
         )
 
     def _in_sentences(
@@ -139,18 +150,20 @@ class Reviewer:
         encoder."""
         if not texts or self.head is None or vectors is None or not self.head.fits(texts, vectors):
             return None
-        logits, thresholds = self.head.scores(texts, vectors), self.head.thresholds
-        gate = float(logits[:, -1].max())
-        heard = self._heard(texts, around)
+        logits = self.head.scores(texts, vectors)
+        names, gate = self.head.told(logits, self.head.thresholds), float(logits[:, -1].max())
+        judged = [at for at, text in enumerate(texts) if text not in around.own]
+        heard = self._heard([texts[at] for at in judged], around)
         if self.ear and heard is not None:
-            logits = logits + self.ear.share[0] * heard[:, IN_SENTENCE]
-            thresholds = self.ear.sentence
-        return _Told(logits, gate, self.head.told(logits, thresholds))
+            logits[judged] += self.ear.share[0] * heard[:, IN_SENTENCE]
+            for at, shown in zip(judged, self.head.told(logits[judged], self.ear.sentence), strict=True):
+                names[at] = shown
+        return _Told(logits, gate, names)
 
     def _heard(self, texts: Sequence[str], around: _Circumstances) -> NDArray[np.float32] | None:
-        """What the tuned encoder says of each text; None without it, or where it fails."""
+        """What the tuned encoder says of each text; None without it, without a text, or where it fails."""
         try:
-            return self.ear.hear(texts, around.heard, around.level) if self.ear else None
+            return self.ear.hear(texts, around.heard, around.level) if self.ear and texts else None
         except Exception:  # the rules and the heads are left
             return None
 
@@ -195,7 +208,8 @@ class Reviewer:
             return None
         signs = plain_signs(sentences, self.patterns.signs, around.level)
         logits, thresholds = self.whole.scores(features(vectors, signs), inside.gate), self.whole.thresholds
-        heard = self._heard([" ".join(sentence.text for sentence in sentences)], around)
+        judged = " ".join(sentence.text for sentence in sentences if sentence.text not in around.own)
+        heard = self._heard([judged] if judged else (), around)
         if self.ear and heard is not None:
             logits, thresholds = logits + self.ear.share[1] * heard[0, IN_WHOLE], self.ear.whole
         return self.whole.told(logits, thresholds)

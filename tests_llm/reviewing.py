@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TypeVar
 
@@ -36,8 +36,9 @@ class RecordingReviewer(Reviewer):
         level: Level = "none",
         country: str | None = None,
         vectors: Vectors | None = None,
+        own: Iterable[str] = (),
     ) -> Review:
-        found = super().review(reply, context, level, country, vectors)
+        found = super().review(reply, context, level, country, vectors, own)
         if found.verdict == "ok":
             self.passed.append(reply)
         return found

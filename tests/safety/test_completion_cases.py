@@ -85,8 +85,9 @@ def test_no_completion_is_stopped_by_the_review_in_use(encoder: Encoder) -> None
             level: Level = ("elevated", "high", "imminent")[number % 3]  # type: ignore[assignment]
             made = say(text, level, category, "psychosis", country=("GB", "US", None)[number % 3], seed=number)
             assert lint(made, TABLE) == (), made.text
-            vectors = encoder.encode(sentences_of(made.text)) if number % 4 == 0 else None
-            review = reviewer.review(made.text, [Line("user", text)], level, made.country, vectors)
+            own = sentences_of(made.text)
+            vectors = encoder.encode(own) if number % 4 == 0 else None
+            review = reviewer.review(made.text, [Line("user", text)], level, made.country, vectors, own)
             assert review.verdict != "block", (text, category, review.names, made.text)
 
 
