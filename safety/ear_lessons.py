@@ -51,8 +51,11 @@ def part_of(row: Row, name: str) -> Part:
 
 
 def rows_of(part: Part) -> list[Row]:
-    """The replies of one part, of all corpora."""
-    return [row for name in CORPORA for row in read_corpus(name) if part_of(row, name) == part]
+    """The replies of one part, of all corpora. A core that teaches in one file ("Take your time.") is not weighed on
+    in another."""
+    parts = [(part_of(row, name), row) for name in CORPORA for row in read_corpus(name)]
+    taught = {row["core"] for own, row in parts if own == "train"} if part == "tuning" else ()
+    return [row for own, row in parts if own == part and row["core"] not in taught]
 
 
 def heard_in(row: Row) -> str:

@@ -17,15 +17,16 @@ from ..memory.vectors import CachedEncoder
 from .ear_lessons import Row, heard_in, rows_of
 from .review_ear import COLUMNS, EAR, IN_SENTENCE, IN_WHOLE, NAMES, ReviewEar
 from .review_rules import ReviewPatterns
-from .review_whole import WholeHead
+from .review_whole import WHOLE, WholeHead
 from .review_whole_training import calm, grown, learn, thresholds
-from .train_review import fit, gather
+from .train_review import MARGIN, fit, gather
 from .train_review import thresholds as quantiles
 
 Floats = NDArray[np.float32]
 
 SHARES: Final = (0.25, 0.5, 1.0, 2.0, 4.0)
-"""Tried for what the encoder counts beside each head; the one that finds most is kept."""
+"""Tried for what the encoder counts beside each head, and for each opinion of a whole reply: it hears much that the
+head does not, and of danger passed over little. The one that finds most is kept."""
 
 EVERYDAY: Final = slice(1500, 2300)
 """Utterances of human supporters that nothing here has learned from, as clean replies."""
@@ -67,17 +68,23 @@ def weighed(
     own: Sequence[str],
 ) -> ReviewEar:
     """The encoder's head with shares and thresholds; the two heads are fitted anew without the rows weighed on, and
-    the gates of the second blended as it ships."""
+    the gates of the second blended as it ships. To the thresholds of sentences the head's margin is added, as much
+    wider as the sums are."""
     nothing = np.zeros(0, dtype=np.float32)
-    ear = ReviewEar(encoder, taught[0], taught[1], (1.0, 1.0), nothing, nothing)
+    ear = ReviewEar(encoder, taught[0], taught[1], (1.0, nothing), nothing, nothing)
     found = _opinions(ear, blend, plain, others, own)
     shares = [(_caught(found, share)[0], share) for share in SHARES]
     best = max(shares)[1]
     levels = _caught(found, best)[1]
-    whole = max((_caught_whole(found, share)[0], share) for share in SHARES)[1]
     sys.stdout.write(f"sentences: share {best:g} finds {max(shares)[0]:.3f}; of {shares}\n")
-    sys.stdout.write(f"whole: share {whole:g} finds {_caught_whole(found, whole)[0]:.3f}\n")
-    return ReviewEar(encoder, taught[0], taught[1], (best, whole), levels, _caught_whole(found, whole)[1])
+    tried = {share: _caught_whole(found, share) for share in SHARES}
+    wholes = [max((tried[share][0][column], share) for share in SHARES)[1] for column in range(len(IN_WHOLE))]
+    highest = [tried[share][1][column] for column, share in enumerate(wholes)]
+    for column, (name, share) in enumerate(zip((*WHOLE, "anything"), wholes, strict=True)):
+        sys.stdout.write(f"whole, {name}: share {share:g} finds {tried[share][0][column]:.3f}\n")
+    both = best, np.array(wholes, dtype=np.float32)
+    wider = (levels + MARGIN * (1 + best)).astype(np.float32)
+    return ReviewEar(encoder, taught[0], taught[1], both, wider, np.array(highest, dtype=np.float32))
 
 
 def _opinions(
@@ -120,13 +127,16 @@ def _caught(found: Opinions, share: float) -> tuple[float, Floats]:
     return float((peaks[bad] > levels).any(axis=1).mean()), levels
 
 
-def _caught_whole(found: Opinions, share: float) -> tuple[float, Floats]:
-    """As `_caught`, for what a whole reply shows, or for anything at all."""
+def _caught_whole(found: Opinions, share: float) -> tuple[Floats, Floats]:
+    """Of the bad replies that show each name of `WHOLE`, or anything at all, the share found; and the thresholds."""
     reached = found.whole + share * found.ear_whole
     rows = [[row for row, chosen in zip(found.rows, group, strict=True) if chosen] for group in found.groups]
     levels = [thresholds(reached[group], some) for group, some in zip(found.groups, rows, strict=True)]
     highest: Floats = np.maximum(*levels)
-    return float((reached[~found.clean] > highest).any(axis=1).mean()), highest
+    shown = [[name in row["violations"] for row in found.rows] for name in WHOLE]
+    meant = np.array([*shown, ~found.clean]).T
+    caught: Floats = ((reached > highest) & meant).sum(axis=0) / meant.sum(axis=0)
+    return caught, highest
 
 
 def write_ear(ear: ReviewEar, folder: Path) -> None:
@@ -136,5 +146,5 @@ def write_ear(ear: ReviewEar, folder: Path) -> None:
     arrays = {name: np.ascontiguousarray(getattr(ear, name).astype(np.float16)) for name in ("dense", "bias")}
     levels = {"sentence": ear.sentence.astype(np.float32), "whole": ear.whole.astype(np.float32)}
     save_file(arrays | levels, folder / f"{EAR}.safetensors")
-    plain = {"columns": list(COLUMNS), "share": list(ear.share)}
+    plain = {"columns": list(COLUMNS), "share": [ear.share[0], *ear.share[1].tolist()]}
     (folder / f"{EAR}.json").write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")

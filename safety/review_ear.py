@@ -58,14 +58,14 @@ def context_of(heard: str, level: Level) -> str:
 @dataclass(frozen=True, eq=False)
 class ReviewEar:
     """`dense` (384, len(COLUMNS)) and `bias` on the tuned vector; `share` is what its logits count beside those of the
-    heads, over a sentence and over a whole reply, and the thresholds are those of the sums: `sentence`
-    (len(IN_SENTENCE),) and `whole` (len(IN_WHOLE),).
+    heads, one number over a sentence and (len(IN_WHOLE),) over a whole reply, and the thresholds are those of the
+    sums: `sentence` (len(IN_SENTENCE),) and `whole` (len(IN_WHOLE),).
     """
 
     encoder: TunedEncoder
     dense: Floats
     bias: Floats
-    share: tuple[float, float]
+    share: tuple[float, Floats]
     sentence: Floats
     whole: Floats
 
@@ -76,7 +76,9 @@ class ReviewEar:
             arrays, plain = learned(folder, EAR)
             if tuple(plain["columns"]) != COLUMNS:
                 raise ValueError("its columns are of another version")
-            share = float(plain["share"][0]), float(plain["share"][1])
+            share = float(plain["share"][0]), np.array(plain["share"][1:], dtype=np.float32)
+            if len(share[1]) != len(IN_WHOLE):
+                raise ValueError("its shares are of another version")
             encoder = TunedEncoder(exported_ear(folder))
             return cls(encoder, arrays["dense"], arrays["bias"], share, arrays["sentence"], arrays["whole"])
 

@@ -48,7 +48,8 @@ def ear(encoder: object, column: int = BLAME) -> ReviewEar:
     dense[0, column] = 100.0
     high = np.full(len(COLUMNS), 50.0, dtype=np.float32)
     bias = np.zeros(len(COLUMNS), dtype=np.float32)
-    return ReviewEar(cast("TunedEncoder", encoder), dense, bias, (1.0, 1.0), high[IN_SENTENCE], high[IN_WHOLE])
+    share = 1.0, np.ones(len(IN_WHOLE), dtype=np.float32)
+    return ReviewEar(cast("TunedEncoder", encoder), dense, bias, share, high[IN_SENTENCE], high[IN_WHOLE])
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +81,45 @@ def test_a_growing_reply_is_heard_once_a_sentence(shipped: Reviewer, encoder: En
     for reply in ("That was a long day.", "That was a long day. What happened then?"):
         reviewed(listening, reply, encoder)
     assert len(ears.given) == len(set(ears.given)) == 3
+
+
+def test_the_first_sentence_of_a_reply_is_read_once(shipped: Reviewer, encoder: Encoder) -> None:
+    ears = Ears()
+    reviewed(replace(shipped, ear=ear(ears)), "That was a long day.", encoder)
+    assert ears.given == [("That was a long day.", "i dropped it")]
+
+
+def test_the_products_own_words_are_judged_without_it(shipped: Reviewer, encoder: Encoder) -> None:
+    ears = Ears()
+    listening, without = replace(shipped, ear=ear(ears)), replace(shipped, ear=None)
+    for reply in (f"There was {WORD} on it. What happened then?", "You brought this on yourself.", ""):
+        own = sentences_of(reply)
+        vectors = encoder.encode(own)
+        heard = listening.review(reply, [Line("user", "i dropped it")], vectors=vectors, own=own)
+        assert heard == without.review(reply, [Line("user", "i dropped it")], vectors=vectors)
+    assert ears.given == []
+
+
+def test_beside_the_products_own_words_it_reads_the_others(shipped: Reviewer, encoder: Encoder) -> None:
+    ears = Ears()
+    listening = replace(shipped, ear=ear(ears))
+    for reply, stopped in ((f"There was {WORD}. What then?", False), (f"There was {WORD}. More {WORD}.", True)):
+        vectors = encoder.encode(sentences_of(reply))
+        review = listening.review(reply, [Line("user", "oh")], vectors=vectors, own=[f"There was {WORD}."])
+        assert (review.names == ("blame",)) is stopped
+    assert ears.given == [("What then?", "oh"), (f"More {WORD}.", "oh")]
+
+
+def test_each_opinion_of_a_whole_reply_has_a_share_of_its_own(shipped: Reviewer, encoder: Encoder) -> None:
+    loud = ear(Ears(), COLUMNS.index("bare_refusal"))
+    quiet = replace(loud, share=(1.0, np.array([1.0, 0.0, 1.0, 1.0], dtype=np.float32)))
+    reply = f"There was {WORD} on it."
+    assert reviewed(replace(shipped, ear=loud), reply, encoder).names == ("bare_refusal",)
+    assert reviewed(replace(shipped, ear=quiet), reply, encoder).verdict == "ok"
+
+
+def test_without_being_wanted_it_is_not_loaded() -> None:
+    assert Reviewer.load(tuned=False).ear is None
 
 
 def test_an_encoder_that_fails_leaves_the_heads_and_the_rules(shipped: Reviewer, encoder: Encoder) -> None:
@@ -147,6 +187,7 @@ def test_no_held_reply_is_learned_from_or_weighed_on() -> None:
     assert tuning
     assert len(taught) > len(tuning)
     assert not {r["core"] for r in tuning} & {r["core"] for r in taught}
+    assert all(r["split"] != "held" for r in (*taught, *tuning))
     assert part_of({"split": "held", "core": "x"}, "review_corpus_fourth") == "held"
     assert heard_in({"context": [{"role": "user", "content": "I’m  HERE"}]}) == "i'm here"
 
