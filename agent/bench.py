@@ -15,6 +15,7 @@ from typing import TextIO
 from ..memory.message import hear
 from ..memory.people import Person
 from ..prompts.port import ChatFailure, ChatMessage, ChatReply
+from ..safety.violations import Line
 from .checkpoints import close_checkpoints, open_checkpoints
 from .compose.brief import Brief, Draft
 from .compose.composer import OfflineComposer
@@ -159,14 +160,16 @@ def _gate(out: TextIO) -> None:
                 waited.append(1000 * (time.perf_counter() - model.whole))
             list(events)
         parts = agent._ready().parts
-        floor = [_timed(partial(_checked, parts)) for _ in range(TURNS // 2)]
+        floor = [_timed(partial(_checked, parts, i)) for i in range(TURNS // 2)]
     _row(out, "whole to shown", waited[3:], GATE_GOAL)
     _row(out, "encode and review", floor[3:])
     _ratio(out, "shown / checked", waited[3:], floor[3:])
 
 
-def _checked(parts: Parts) -> None:
-    parts.reviewer.review(SPOKEN, (), "none", None, parts.encoder.encode([SPOKEN]))
+def _checked(parts: Parts, i: int) -> None:
+    """After another message each time, so that the review's encoder has not read it before."""
+    heard = Line("user", f"{LINES[2]} {i}")
+    parts.reviewer.review(SPOKEN, [heard], "none", None, parts.encoder.encode([SPOKEN]))
 
 
 def _checkpoint_sizes(folder: Path) -> dict[int, int]:
