@@ -10,7 +10,7 @@ import pytest
 from holdspace.agent.compose.composer import OfflineComposer
 from holdspace.agent.compose.register import act_of
 from holdspace.agent.compose.scene import read_scene
-from holdspace.agent.compose.situation import person_in, topics_of
+from holdspace.agent.compose.situation import cue_in, low, mentions_of, person_in, shares_words, topics_of
 from holdspace.agent.compose.threads import best_clause
 
 from .moment import PLAIN
@@ -83,13 +83,37 @@ def test_what_was_offered_and_not_taken_up_is_left(text: str) -> None:
         ("they sacked me this morning", {"jobless"}),
         ("i was given the sack", {"jobless"}),
         ("my husband's gone. he left on friday", {"breakup"}),
-        ("my husband's gone to work early", {"work"}),
+        ("my husband's gone to work early", set()),
         ("all of them said i did it right", set()),
         ("i did it, i really did it!", {"goodnews"}),
+        ("i hate my job", {"work"}),
+        ("my boss keeps yelling at me", {"work"}),
+        ("i like my job, for the record", set()),
+        ("no not about work. i lied to them", set()),
+        ("been mates since school, we have a pint on fridays", set()),
+        ("i moved his chair to the garage on sunday", set()),
+        ("she is the lonely one, i have too many people", set()),
+        ("i feel so alone", {"lonely"}),
+        ("a table of four left me a pamphlet", set()),
+        ("she left me on read", set()),
+        ("i thought somebody had died", set()),
+        ("good grief, i only asked about a stool", set()),
+        ("the tea was cold and she laughed about it afterwards", set()),
     ],
 )
 def test_topics_are_read_with_what_stands_about_the_word(text: str, topics: set[str]) -> None:
     assert topics_of(text) == topics
+
+
+def test_a_thing_named_in_passing_still_ties_two_messages() -> None:
+    assert shares_words("i like my job", "the office was quiet")
+    assert mentions_of("i like my job") == {"work"}
+
+
+def test_a_state_of_somebody_else_is_no_cue() -> None:
+    assert not cue_in(("lonely",), low("she was very lonely after he left"))
+    assert not cue_in(("drained",), low("i aint drained"))
+    assert cue_in(("lonely",), low("i am lonely"))
 
 
 def test_a_person_is_alive_where_a_death_is_denied() -> None:
