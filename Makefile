@@ -69,6 +69,7 @@ train: dev ## learn every weight file again (DATA=folder of the data sets)
 	@$(BIN)/python -m holdspace.safety.train_review --data $(DATA) --cache $(CACHE) --out safety/weights
 	@$(BIN)/python -m holdspace.safety.review_whole_training --data $(DATA) --cache $(CACHE) --out safety/weights
 	@$(BIN)/python -m holdspace.safety.train_ear --data $(DATA) --cache $(CACHE) --out safety/weights
+	@$(BIN)/python -m holdspace.agent.compose.fitness_training
 	@$(BIN)/python -m holdspace.agent.batch.train_adherence --data $(DATA) --out agent/batch/weights
 
 setup: $(DONE)/encoder ## make the environment, install, export the encoder

@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import product
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...prompts.sentences import sentence_key, split_sentences
 from ...strategies.catalogue import Stage, Strategy
 from ..emotion.reading import POSITIVE, Direction, Family
 from .acts import Act
 from .situation import Topic, cue_in
+
+if TYPE_CHECKING:
+    from .fitness import Judge
 
 Part = Literal["core", "open", "tail", "offer", "bridge", "bridge_question", "last", "amends"]
 Tone = Literal["any", "soft", "light"]
@@ -31,6 +34,8 @@ _LOUD = frozenset({"label", "quote"})
 """A hard name for oneself, or words too sharp to turn, are met whatever was said before."""
 _SLOT = re.compile(r"\{(\w+)\}")
 _CHOICE = re.compile(r"\[([^\]]*)\]")
+AUTHORED, LEARNED = 0.5, 6.0
+"""What the authored fit and the mark to be expected (0..2) count in choosing among lines."""
 _ALIKE = 2.0
 """What beginning with the same word as the last reply costs."""
 
@@ -65,6 +70,8 @@ class Scene:
     """The first word of the last reply; two replies running should not begin alike."""
     sure: bool
     """Whether the feeling was read clearly enough to be called by its name."""
+    judge: Judge | None = None
+    """How a line would be taken now; None where nothing was learned of such moments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,11 +268,16 @@ class Bank:
             for phrase in group.phrases:
                 twice = part == "open" and not scene.anchoring and bool(phrase.slots & _ECHOING)
                 if phrase.slots <= scene.slots.keys() and not twice:
+                    authored = scene.judge is None or group.acts or phrase.slots & _REMEMBERED
+                    taken = None if authored or scene.judge is None else scene.judge.taken(group, phrase, scene)
+                    if taken and scene.judge and scene.judge.leaves_out(part, taken):
+                        continue
                     own = scene.anchoring * (2.2 if strategy == _RESTATING else 1.0 if part == "open" else 0.5)
                     own = max(own, 3.4) if phrase.slots & _LOUD else own
                     own += 2.0 * bool(phrase.slots & _REMEMBERED) + 1.2 * ("both" in phrase.slots)
                     bonus = own * bool(phrase.slots) + chance.random() * 2.6
                     bonus -= _ALIKE * (part == "open" and _first_word(phrase.text, scene.slots) == scene.began)
-                    ranked.append((weight + bonus, chance.random(), phrase))
+                    worth = weight + bonus if taken is None else AUTHORED * (weight + bonus) + LEARNED * taken.worth
+                    ranked.append((worth, chance.random(), phrase))
         ranked.sort(key=lambda entry: entry[:2], reverse=True)
         return (phrase for _, _, phrase in ranked)

@@ -16,6 +16,7 @@ from .brief import Brief, Draft
 from .cards import CardWords
 from .correction import Correction, correction_in, put_right
 from .examples import Examples
+from .fitness import Fitness, moment_of
 from .moves import MOVES
 from .register import CLOSED, length_of
 from .reply import Reply
@@ -65,14 +66,14 @@ def _talk(brief: Brief) -> str:
 class OfflineComposer:
     """Writes replies from the phrase bank. Without state: the same brief gives the same draft."""
 
-    def __init__(self, bank: Bank, examples: Examples | None = None) -> None:
-        self.bank, self.examples = bank, examples
+    def __init__(self, bank: Bank, examples: Examples | None = None, fitness: Fitness | None = None) -> None:
+        self.bank, self.examples, self.fitness = bank, examples, fitness
 
     @classmethod
     def load(cls, folder: Path | None = None) -> OfflineComposer:
         """With the bank under `folder`, or the one that ships."""
         bank = load(folder)
-        return cls(bank, Examples.load(bank))
+        return cls(bank, Examples.load(bank), Fitness.load_or_none())
 
     def compose(self, brief: Brief) -> Draft:
         """A reply for the brief: one to four fresh sentences, one question at most. No text makes it raise."""
@@ -82,7 +83,7 @@ class OfflineComposer:
         heard = correction_in(brief.text, brief.last_reply, brief.earlier) if _may_err(brief, self.bank) else None
         if heard is not None:
             return self._amend(brief, heard, chance)
-        scene = read_scene(brief, self.bank, chance, near)
+        scene = self._judged(read_scene(brief, self.bank, chance, near), brief)
         reply = Reply(self.bank, scene, brief, chance)
         if scene.act in CLOSED or (scene.act is not None and scene.after == "direct"):
             reply.add(None, "core", wanted=answering)
@@ -90,10 +91,17 @@ class OfflineComposer:
             self._follow(reply, standing_plan(brief, scene), brief)
         return reply.draft()
 
+    def _judged(self, scene: Scene, brief: Brief) -> Scene:
+        """With the learned opinion of lines; nothing was learned of people at risk, for whom authored order stands."""
+        if self.fitness is None or scene.soft:
+            return scene
+        judge = self.fitness.at(moment_of(brief.text, scene, brief.certainty))
+        return replace(scene, judge=judge.lenient if _invited(scene) else judge)
+
     def _amend(self, brief: Brief, heard: Correction, chance: random.Random) -> Draft:
         """Owns the mistake in half a line, then answers the rest of the message, or asks for it once."""
         left = put_right(brief, heard)
-        scene = read_scene(left, self.bank, chance)
+        scene = self._judged(read_scene(left, self.bank, chance), left)
         if left is brief:
             act = scene.act if scene.act in ("anger_at_me", "asks_meaning") else "misheard"
             reply = Reply(self.bank, replace(scene, act=act), brief, chance)
@@ -126,8 +134,7 @@ class OfflineComposer:
         for strategy in plan:
             if not (reply.asked and reply.used):
                 self._realise(reply, strategy, scene, brief.cards)
-        if not reply.sentences:
-            reply.insist(brief.strategies[0])
+        reply.settle(brief.strategies[0])
         if len(reply.sentences) == 1 and not reply.asked and scene.act is None:
             self._round_off(reply)
 
@@ -192,6 +199,11 @@ class OfflineComposer:
 def _may_err(brief: Brief, bank: Bank) -> bool:
     """Whether a mistake may be owned: not at high risk, nor of the question put to someone at risk."""
     return rank(brief.risk) < rank("high") and after_of(brief.last_reply, bank) != "direct"
+
+
+def _invited(scene: Scene) -> bool:
+    """Whether an idea was asked for or accepted: one is then given, the likeliest there is."""
+    return scene.act in ASKING_FOR_IDEAS or (scene.act == "yes" and scene.after == "offer")
 
 
 _LEAVING_IT: frozenset[Act] = (PAUSES | frozenset(MOVES)) - {"ok", "better", "same", "agrees"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from ...prompts.sentences import sentence_key
 from ...strategies.catalogue import Strategy
@@ -13,6 +14,14 @@ from .brief import Brief, Draft
 from .cards import CardWords, is_offer
 from .register import budget, length_of
 from .wanted import ANCHORS, about_their_words, anything, for_telling
+
+_PLAINEST: tuple[Strategy, ...] = (
+    "Restatement or Paraphrasing",
+    "Reflection of feelings",
+    "Affirmation and Reassurance",
+    "Question",
+    "Others",
+)
 
 
 class Reply:
@@ -50,7 +59,8 @@ class Reply:
                 if self._may(phrase, strict=widen < 2) and self._take_some_form(phrase, own, fresh=widen < 2):
                     self._count(strategy or phrase.strategy, own and (strategy is not None or part == "core"))
                     return True
-        return own and strategy is not None and self._bridge(strategy, wanted)
+        strict = self.scene.judge is not None and self.scene.judge.strict
+        return own and strategy is not None and not strict and self._bridge(strategy, wanted)
 
     def add_about(self, strategy: Strategy, wanted: Callable[[Group], bool] = about_their_words) -> bool:
         """Adds a phrase for the very thing they named, where there is one."""
@@ -76,8 +86,37 @@ class Reply:
                     return True
         return False
 
+    def settle(self, strategy: Strategy) -> None:
+        """Sees to it that something carries the reply: what passes best, else the planned strategy in any words."""
+        if not self.used:
+            self._make_do()
+        if not self.sentences:
+            self.insist(strategy)
+
+    def _make_do(self) -> None:
+        """Where no line of the plan would pass: the likeliest of the strategies that need the least."""
+        if self.scene.judge is None:
+            return
+        self.scene = replace(self.scene, judge=self.scene.judge.lenient)
+        best = [
+            (self._worth(strategy), strategy) for strategy in _PLAINEST if not (strategy == "Question" and self.asked)
+        ]
+        for _, strategy in sorted(best, key=lambda entry: -entry[0]):
+            if self.add(strategy, "core", wanted=for_telling):
+                return
+
+    def _worth(self, strategy: Strategy) -> float:
+        """The mark to be expected of what the strategy would say."""
+        judge = self.scene.judge
+        for phrase in self.bank.candidates(self.scene, strategy, "core", 1, self.chance, for_telling):
+            if judge and self._may(phrase, strict=True):
+                return judge.known(phrase)
+        return 0.0
+
     def insist(self, strategy: Strategy) -> None:
         """Something must be said: the plan's own words behind a bridge, else the last resort."""
+        if self.scene.judge:
+            self.scene = replace(self.scene, judge=self.scene.judge.lenient)
         if self._bridge(strategy, for_telling) or self._bridge("Reflection of feelings", for_telling):
             return
         for phrase in self.bank.candidates(self.scene, "Others", "last", 2, self.chance, anything):
