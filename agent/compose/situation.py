@@ -101,7 +101,9 @@ _WEIGHT = re.compile(
     r"miserable|depress\w+|desperate|stuck|trapped|torn|drown\w*|not (?:speaking|talking|coping|enough|sleeping)|"
     r"short|unpaid|threat\w+|judg\w+|disown\w+|reject\w+|said no|mess|miss|gutted|"
     r"humiliat\w+|diagnosed|passed over|tight|overwork\w*|underpaid|demot\w+|"
-    r"mean|strict|controll\w+|left out|expelled|harass\w+|have to do everything|homesick|ill|sick)\b"
+    r"mean to|strict|controll\w+|left out|expelled|harass\w+|have to do everything|homesick|sick|"
+    r"frustrat\w+|been cut|cut my|disrespect\w*|addict\w+|estranged|resent\w*|let down|far from|"
+    r"don't know (?:how|what))\b"
 )
 """Words that make trouble of a thing in the same sentence."""
 _DENIED = re.compile(
