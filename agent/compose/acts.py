@@ -52,7 +52,8 @@ _LEAVING = (
     "gtg(?: \\w+){0,2}|g2g|(?:dinner|tea|lunch|food)(?:'s| is)? ready|bye+|goodbye|good ?night|night night|"
     "night|gn|(?:bye|goodbye) (?:for now|then)|see (?:you|ya)(?: (?:later|tomorrow|soon))?|ttyl|"
     "(?:i )?(?:have to|need to|should|got to) (?:go|sleep|get going)(?: now| to bed| to sleep)?|"
-    "(?:i'm |i )?(?:going to|off to|off|heading off) (?:bed|sleep|try to sleep|try and sleep|go|go to bed|go to sleep|"
+    "(?:i'm |i )?(?:going to|off to|off|heading off) (?:bed|sleep|try to sleep|try and sleep|go|go to bed|"
+    "go to sleep|"
     "now)|"
     "(?:i'm )?off (?:now|to work)|(?:i'm )?going now|talk (?:to you )?(?:later|tomorrow)|"
     "(?:i think |maybe |i guess )?i'll (?:try to )?(?:go|sleep|head)(?: off)?(?: to bed| to sleep)?(?: now)?"
@@ -167,7 +168,8 @@ WHOLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
             r"uh ?huh|correct|indeed|i (?:do|did|am|think so|guess so|guess|would|suppose(?: so)?|will)|",
             r"it (?:is|was|does|did)|kind of|sort of|kinda|that's (?:it|true|right)|maybe|probably|a bit|",
             r"a little|yes please|please|(?:yes|yeah|yep|yea) (?:absolutely|definitely|exactly|of course|very much|"
-            r"that's (?:right|true|it|correct)|it (?:is|does|was|did))|that is (?:correct|right|true)|yeah (?:i (?:do|"
+            r"that's (?:right|true|it|correct)|it (?:is|does|was|did))|that is (?:correct|right|true)|"
+            r"yeah (?:i (?:do|"
             r"did|am|guess|think so)|maybe|please|sure|true)|",
             r"ok sure|i'd like that|go on|go ahead|let's try)",
         ),
@@ -197,7 +199,8 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (
         "bot",
         _any(
-            r"\b(?:are|r) (?:you|u) (?:\w+ ){0,3}(?:bot|robot|ai|human|real|person|machine|computer|",
+            r"^(?:you|u) (?:a )?(?:ro)?bot$|\b(?:are|r) (?:you|u) (?:\w+ ){0,3}(?:bot|robot|ai|human|real|person|"
+            r"machine|computer|",
             r"program|alive|conscious|sentient)\b|is this (?:an? )?(?:bot|ai|real person)|am i (?:talking|",
             r"speaking) to (?:a )?(?:\w+ )?(?:bot|person|human|machine|computer|ai|robot|program)|",
             r"you're (?:just )?(?:a )?(?:bot|machine|robot|program|an ai|computer)\b",
@@ -207,7 +210,7 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
         "who",
         _any(
             r"\b(?:who are you|what are you(?= exactly| really| actually|$)|what can you do|",
-            r"what do you do|how do you work|what is this (?:thing|app|place)?|what's your name|",
+            r"what do you do|how do you work|what is this(?: thing| app| place|$)|what's your name|",
             r"how does this work|what's this for)",
         ),
     ),
@@ -234,10 +237,13 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (
         "refuses",
         _any(
-            r"\b(?:(?:don't|do not) (?:want|need) (?:any )?(?:advice|suggestions|tips|help|solutions)|",
-            r"stop giving me|no advice|(?:don't|do not) tell me (?:what )?to|(?:don't|",
+            r"\b(?:(?:don't|do not) (?:want|need) (?:an? |any |your |more )?(?:advice|suggestions?|tips|help|"
+            r"solutions|ideas?)|",
+            r"stop giving me|(?<!have )(?<!has )no (?:advice|suggestions|tips|thoughts needed)|(?:don't|"
+            r"do not) tell me (?:what )?to|(?:don't|",
             r"do not) want to (?:fix|do) (?:it|that|anything)|not looking for advice|just (?:want|",
-            r"need) (?:you )?to (?:vent|be heard|listen)|(?:someone|somebody|you) to (?:just )?(?:listen|hear me))\b",
+            r"need) (?:you )?to (?:vent|be heard|listen)|(?:someone|somebody|"
+            r"(?<!good of )(?<!kind of )(?<!nice of )you) to (?:just )?(?:listen|hear me))\b",
         ),
     ),
     (
@@ -251,7 +257,8 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
         "off_topic",
         _any(
             r"^(?:\w+ ){0,3}?(?:what's|what is|what are|who is|who was|who's|who won|who wrote|who invented|when is|",
-            r"when was|where is|how (?:do|can|would) (?:i|you|we)|how to|how (?:many|far|tall|big|old|long) |can you|",
+            r"when was|where is|how (?:do|can|would) (?:i|you|we)|how to|how (?:many|far|tall|big|old|long) |"
+            r"can you|",
             r"could you|please|write|translate|convert|calculate|explain)\b(?!.*\b(?:my|me|myself|i'm|feel|feeling|",
             r"feelings|cope|stop|die|dying|dead|hurt|pills?|sad|life)\b).*\b(?:capital (?:city )?of|population of|",
             r"president|prime minister|king of|square root|python|javascript|java|linux|windows|excel|wi ?fi|"
@@ -273,7 +280,7 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
             r"any (?:other |more |good |better )?(?:advice|ideas|suggestions|tips)|",
             r"what (?:(?:should|can|could|do) i|i (?:should|could|can)) (?:say|tell|write|answer)|"
             r"what do you (?:suggest|think i should|recommend)|(?<!know )(?<!sure )how (?:do|can|should|could|"
-            r"would) i (?!know)|"
+            r"would) (?:i (?!know)|you (?:get|make|help|talk to|stop|deal with) )|"
             r"(?<!know )(?<!sure )(?<!learn )(?<!knew )(?<!idea )how (?:i|to) (?:can |could )?(?:make|deal|cope|"
             r"stop|get|"
             r"handle|tell|help|sleep)|if you were (?:me|in my)|in my (?:shoes|place) what|do you have (?:some|"
@@ -288,13 +295,3 @@ WITHIN: tuple[tuple[Act, re.Pattern[str]], ...] = (
     ),
 )
 """Acts that may stand anywhere in a message."""
-
-JOKE = _any(
-    r"\b(?:i'm (?:so )?(?:dead(?! inside)|deceased|dying)|i can't even)\b.*\b(?:lol|lmao|haha+|rofl)\b|^(?:lol|lmao|",
-    r"ha(?:ha)+|rofl|hehe+|😂+)+$|\b(?:lol|lmao|haha+) (?:i'm )?dead(?! inside)\b|💀|^(?:\w+ ){0,12}(?:lmao|hahaha+)$",
-)
-IDLE = _any(
-    r"^(?:nice weather|it's (?:raining|sunny|snowing|hot|cold)|what's the weather|tell me a joke|",
-    r"do you like \w+|what's your favou?rite \w+|i'm bored|bored|just (?:chilling|bored|hanging out)|",
-    r"not much|nothing much|same old)\b",
-)

@@ -69,8 +69,10 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
             r"what do you get out of|how (?:have you been|do you|did you|are you) (?:handl|cop|deal|feel)\w*|"
             r"what do you do to cope|do i bore you|am i (?:boring|annoying|bothering|burdening) you|",
             r"why (?:are|would|do) you (?:listen|care|talk|help)\w*|will you (?:be here|leave|be there)|"
-            r"(?:did|have) you (?:ever|also|gone|been|had|tried)|how (?:did|have) you\b(?! know| mean)|what was your|"
-            r"what(?: \w+){0,4} do you (?:drink|eat|use|watch|do when|listen to|do for)|where (?:are you|do you live)|"
+            r"(?:did|have) you (?:ever|also|gone|been|had|tried)|how (?:did|have) you\b(?! know| mean| get| come|"
+            r" think)|what was your|"
+            r"what(?: \w+){0,4} do you (?:drink|eat|use|watch|do when|listen to|do for)|where (?:are you|"
+            r"do you live)|"
             r"do u (?:\w+)|^(?:do|so do) (?:you |u )?(?:like|smoke|drink|enjoy|play|watch|read|live|work)|"
             r"are you (?:on|a smoker)|"
             r"are you (?:married|single|from|a (?:man|woman|student|parent|mother|mom|father|dad))|"
@@ -78,7 +80,8 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
             r"(?:do|does) (?:you|u) (?:have|feel|get) (?:any )?"
             r"(?:stress|stressed|anxiety|problems|depression)|how long (?:were|have|did) you\b|"
             r"(?:what|anything|something)(?: \w+){0,4} do you (?:like|love|enjoy|do)\b|do you (?:usually |ever )?do "
-            r"(?:anything|something)|as (?:a|an) \w+(?: \w+)? yourself|do you know (?:anyone|anybody|someone|somebody)|"
+            r"(?:anything|something)|as (?:a|an) \w+(?: \w+)? yourself|do you know (?:anyone|anybody|someone|"
+            r"somebody)|"
             r"(?:in|from) your (?:own )?(?:experience|life|past)|ha(?:ve|s) (?:you|anything like (?:this|that)) "
             r"(?:\w+ )?(?:happened to you|experienced|gone through|dealt)|"
             r"do you have (?:kids|children|a (?:job|partner|dog|cat|pet|husband|wife)|any (?:kids|pets|siblings|"
@@ -88,7 +91,8 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
     (
         "asks_private",
         _any(
-            r"\b(?:who (?:can |else can |else )?(?:see|sees|read|reads|knows)(?: about)? (?:this|what i|my|it|these)|",
+            r"\b(?<!one )(?<!person )(?<!people )(?<!someone )(?<!somebody )(?:who (?:can |else can |"
+            r"else )?(?:see|sees|read|reads|knows)(?: about)? (?:this|what i|my|it|these)|",
             r"is (?:this|it|our chat|what i say) (?:private|confidential|anonymous|secret|safe|recorded|saved)|",
             r"(?:will|would|do) you tell (?:anyone|anybody|someone|my|them)|are you (?:recording|saving|storing)|",
             r"can (?:anyone|anybody|my \w+) (?:see|read|find) (?:this|it|what))\b",
@@ -121,7 +125,9 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
             r"\b(?:do (?:other|most|a lot of|many) people|does any(?:one|body) else|what do (?:other )?people|",
             r"how do (?:other |most )(?!people )\w+ (?!i |you )\w+|how do (?:other )?people|"
             r"what helps (?:other )?people|is it just me|am i the only one|",
-            r"is (?:it|that|this) (?:\w+ )?(?:normal|common|usual)|do others|have other people|",
+            r"is (?:it|that|this) (?:\w+ )?(?:normal|common|usual)|do others|is it only me|do (?:other|many|most|"
+            r"all) \w+ (?:feel|get|have|think|find|miss|want|go)|"
+            r"have other people|",
             r"is anyone else|has anyone else)\b",
         ),
     ),
@@ -150,7 +156,8 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
         _any(
             rf"{_BEGIN}(?:(?:so )?what do you (?:think|reckon|make of)\b(?! i should)|do you (?:think|reckon|"
             rf"believe|agree)\b|",
-            r"don't you think|you think so|what's your (?:opinion|take|view)|what would you say)",
+            r"don't you think|you think so|what you think$|what(?:'s| is) your (?:opinion|take|view)|"
+            r"what would you say)",
         ),
     ),
     (
@@ -164,7 +171,8 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
     (
         "wants_practical",
         _any(
-            r"\b(?:i (?:don't|do not) (?:need|want) (?:\w+ )?(?:feelings|sympathy|empathy|pity|to talk about (?:my )?",
+            r"\b(?:i (?:don't|do not) (?:need|want) (?:\w+ )?(?:feelings|sympathy|empathy|pity|"
+            r"to talk about (?:my )?",
             r"feelings)|i (?:just )?(?:need|want) (?:real|actual|practical|concrete) (?:help|answers|solutions|",
             r"steps|advice)|just tell me what to do|i need (?:answers|solutions|a plan))\b",
         ),
@@ -223,8 +231,11 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
             r"\byou(?:'re| are) right i (?:should|could|can|might)\b|",
             r"\b(?:maybe|perhaps|i guess|i suppose|i think|i was thinking|probably) (?:i|that i) (?:could|can|"
             r"should|might)\b",
-            r"(?! be\b| say\b| have\b| not\b| feel\b| just\b| never\b)|",
-            rf"{_BEGIN}i (?:could|might) (?:maybe |always |perhaps |just )*(?:ask|tell|call|ring|text|try|talk|write|",
+            r"(?! be\b| say\b| have\b| not\b| feel\b| just\b| never\b)|\b(?:maybe|perhaps) i (?:video )?(?:call|"
+            r"write|ask|tell|"
+            r"bring|send|text|ring|talk|take)\b|",
+            rf"{_BEGIN}i (?:could|might) (?:maybe |always |perhaps |just )*(?:ask|tell|call|ring|text|try|talk|"
+            rf"write|",
             r"go|join|see|speak|start|book|visit|email|message|invite|offer)\b|",
             rf"{_BEGIN}(?:maybe|perhaps) there(?:'s| is| are) an? (?:\w+ )?(?:group|class|club|place|way|"
             rf"helpline|service)\b",
@@ -262,7 +273,8 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
             r"so true|that's it|i (?:do )?agree(?: with (?:you|that))?|my mind agrees|you(?:'re| are) (?:so |"
             r"very )?right|",
             r"that's exactly (?:it|right|how it is|how it feels)|spot on|you get it|this|precisely|you're right|",
-            r"(?!.*\b(?:but|if|though|not|can't|don't)\b)(?:(?:i think|that|that's|that is|this|this is|it|it's|it is|"
+            r"(?!.*\b(?:but|if|though|not|can't|don't)\b)(?:(?:i think|that|that's|that is|this|this is|it|it's|"
+            r"it is|"
             r"these|those|are|both|all|sounds?|seems?|would be|might be|could be|may be|like|a|an|some|such|really|"
             r"very|pretty|actually|what|the) )*(?:good|great|nice|better|best|wonderful|excellent) "
             r"(?:idea|plan|suggestion|advice)s?(?: \w+){0,6}|"

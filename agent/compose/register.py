@@ -6,10 +6,12 @@ import re
 import unicodedata
 
 from . import english as en
-from .acts import IDLE, JOKE, WHOLE, WITHIN, Act
-from .moves import move_in
+from .acts import WHOLE, WITHIN, Act
+from .leaving import is_no_mere_leave, leave_in
+from .moves import Move, move_in
+from .news import IDLE, JOKE, news_in
 from .reflect import plain, words_of
-from .requests import is_no_mere_leave, leave_in, request_in, sentences_of
+from .requests import request_in, sentences_of, unquoted, wants_idea
 
 CLOSED: frozenset[Act] = frozenset(
     {"empty", "foreign", "scrambled", "greeting", "thanks", "goodbye", "how_are_you", "bot", "who", "joke",
@@ -47,17 +49,33 @@ def act_of(text: str) -> Act | None:
     lowered = " ".join(words_of(text))
     if "💀" in text or JOKE.search(lowered):
         return "joke"
-    within = (act for act, pattern in WITHIN if pattern.search(lowered))
-    asks: Act | None = "asks_other" if _asks(lowered, text) else None
     left = leave_in(text)
     whole = left if left == "goodbye" else _whole(lowered) or left
     if whole in ("goodbye", "thanks") and is_no_mere_leave(text):
         return None
-    return whole or request_in(text) or _asked_within(text) or move_in(lowered) or next(within, asks)
+    return whole or _asked_or_told(text)
+
+
+def _asked_or_told(text: str) -> Act | None:
+    """What a message that is no plain act asks of us, or the move that it makes."""
+    theirs = unquoted(text)
+    lowered = " ".join(words_of(theirs))
+    first = next((act for act, pattern in WITHIN if pattern.search(lowered)), None)
+    if first in _BEFORE_ALL:
+        return first
+    idea: Act | None = "asks_advice" if wants_idea(text) else None
+    found = request_in(text) or idea or _asked_within(theirs) or news_in(theirs) or move_in(lowered) or first
+    if found:
+        return found
+    return _asked_lately(theirs) or ("asks_other" if _asks(lowered, theirs) or _asks_at_the_end(theirs) else None)
+
+
+_BEFORE_ALL: tuple[Act | None, ...] = ("bot", "off_topic", "refuses")
 
 
 _FOR_WORDS = re.compile(
-    r"\b(?:what (?:i should|should i|do i|can i|could i) (?:say|write|text|tell \w+)|"
+    r"^(?:no |ok |so |but )*what i (?:say|tell|write)\b(?! (?:is|was))|\b(?:what (?:i should|should i|do i|can i|"
+    r"could i) (?:say|write|text|tell \w+)|"
     r"how (?:do|should|can|could|would) i (?:even )?(?:tell|ask|say (?:it|this|that)))\b"
 )
 _TOLD_OF = re.compile(r"\b(?:asked|wonder\w*|don't know|no idea|not sure|didn't know|if only)\b")
@@ -79,6 +97,54 @@ def _asks(lowered: str, text: str) -> bool:
     return plainly and _ASKS.match(lowered) is not None
 
 
+_LAST_ASKED: tuple[Move, ...] = (
+    "asks_verdict", "asks_opinion", "asks_others", "asks_me", "asks_future", "asks_private", "asks_memory",
+)  # fmt: skip
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
+
+
+def _asked_lately(text: str) -> Move | None:
+    """The move that the last question of a longer message is."""
+    for piece in reversed(_SENTENCE.findall(plain(text))[-2:]):
+        words = words_of(piece)
+        asked = "?" in piece or _STARTS_ASKING.match(" ".join(words)) is not None
+        if asked and len(words) <= _IN_ONE_SENTENCE and (found := move_in(" ".join(words))) in _LAST_ASKED:
+            return found
+    return None
+
+
+def _asks_at_the_end(text: str) -> bool:
+    """Whether a longer message ends with a question that is put to us, and is no exclamation."""
+    pieces = [piece for piece in _SENTENCE.findall(plain(text)) if words_of(piece)]
+    if len(pieces) < 2 or "?" not in pieces[-1]:
+        return False
+    last = " ".join(words_of(pieces[-1]))
+    grave = en.UNSPEAKABLE.intersection(last.split())
+    return not grave and _TO_US.match(last) is not None and not _RHETORICAL.search(last) and not _TOLD_OF.search(last)
+
+
+_STARTS_ASKING = re.compile(
+    r"^(?:(?:and|so|but|ok|oh|also|well) )*(?:do|does|are|is|will|have|am|can|did) (?:you|i|it|that|this)\b"
+)
+_TO_US = re.compile(
+    r"^(?:(?:and|so|but|ok|oh|well|please|then|now|yes|no) )*(?:(?:do|does|did|is|are|was|were|will|would|can|"
+    r"could|should|"
+    r"may|have|has|must) (?:i|you|it|that|this|there|they|he|she|we|people|a|an|the|my|your|one) |what (?:do|"
+    r"does|is|are|can|"
+    r"would|should|will) |what's |which |how (?:much|many|long|far|often|do|does|can|should) |when (?:do|does|is|"
+    r"will|can|"
+    r"should) |where (?:do|does|is|can|should) |is there |are there )[\w'-]+(?: [\w'-]+){0,15}$"
+)
+_RHETORICAL = re.compile(
+    r"\b(?:what(?:'s| is) the (?:point|use)|who (?:cares|does)|can you (?:believe|imagine)|what (?:kind|sort) of|"
+    r"how (?:could|"
+    r"dare|hard can)|what (?:did|was|were) (?:i|he|she|they) (?:expect|think)\w*|do you know what i mean|"
+    r"(?:you )?know what i|"
+    r"isn't (?:it|that)|what else|what (?:am|are|is) (?:i|we|he|she) (?:supposed|meant)|is (?:it|that) any wonder|"
+    r"what (?:have|did) i done?|what do (?:i|they|you) expect|is that (?:it|all)|did you get that)\b"
+)
+
+
 _ASKS = re.compile(
     r"^(?:and |so |but |ok |oh )*(?:do|does|did|is|are|was|were|can|could|will|would|what|how|where|which|who|"
     r"when|have|has|should)"
@@ -88,7 +154,8 @@ _ASKS = re.compile(
 
 
 _LEAVING = re.compile(
-    r"\b(?:bye|goodbye|good ?night)$|^(?:ok |okay |well )?(?:that(?:'s| is|'ll be| will be) all (?:for now|for today)|"
+    r"\b(?:bye|goodbye|good ?night)$|^(?:ok |okay |well )?(?:that(?:'s| is|'ll be| will be) all (?:for now|"
+    r"for today)|"
     r"good luck to you(?: too)?|(?:and )?you too)$|"
     r"^(?:(?:ok|okay|well|yes|thanks|thank you|so|right|now|and|i think|i guess|i feel like|all right|alright) )*"
     r"(?:i'm|i am|we're|we are) (?:all )?(?:good to go|all set|done (?:here|for now|for today)|good for now)"
@@ -115,16 +182,19 @@ _PARTING = re.compile(
     r"\b(?:merry christmas|happy (?:holidays|new year)|god bless|best of luck|good luck (?:to|with) you\b|"
     r"(?<!i )(?<!to )(?<!we )(?<!'ll )(?<!will )(?<!can )(?<!can't )(?<!could )(?<!who )(?:take care(?! of (?!you))|"
     r"stay safe)|"
-    r"(?<!i )(?<!to )(?<!we )(?<!i'd )(?<!can't )have (?:a|some) (?:\w+ )?(?:good|great|nice|lovely|wonderful|blessed|"
+    r"(?<!i )(?<!to )(?<!we )(?<!i'd )(?<!can't )have (?:a|some) (?:\w+ )?(?:good|great|nice|lovely|wonderful|"
+    r"blessed|"
     r"happy|safe|peaceful|restful|pleasant|beautiful|amazing|fantastic|fun) (?:\w+ )?(?:day|night|evening|weekend|"
     r"one|time|afternoon|morning|week|christmas|holidays?|life)|"
     r"(?<!say )(?<!said )(?<!saying )(?:goodbye|bye(?: bye)?)$|good luck to you|(?:all the best|"
-    r"(?:i )?wish (?:you|u|ya) (?:all )?(?:the|a|all|good|well|nothing|luck|success)(?: \w+){0,5})|(?:we|we've|we have|"
+    r"(?:i )?wish (?:you|u|ya) (?:all )?(?:the|a|all|good|well|nothing|luck|success)(?: \w+){0,5})|(?:we|we've|"
+    r"we have|"
     r"i have|i've) (?:been )?timed out|(?:end|finish|close|wrap up|leave) (?:the|this|our) (?:chat|conversation|talk|"
     r"session)|(?:logging|signing) off|time to go(?: now)?$|(?:i'll|i will) (?:talk|speak|chat) (?:to|with) you (?:"
     r"later|soon|again|tomorrow)|"
     r"hope you have|(?:click|hit) (?:finish|quit)|ends? (?:out|our|the|this) (?:chat|conversation)|(?:good|happy|"
-    r"nice) holidays|i (?:got|have|need) to (?:get going|go|run)(?=$| (?:now|soon|so|sorry|thanks|thank you|bye|it was|"
+    r"nice) holidays|i (?:got|have|need) to (?:get going|go|run)(?=$| (?:now|soon|so|sorry|thanks|thank you|bye|"
+    r"it was|"
     r"nice)\b)|nice (?:chatting|talking|meeting)(?: (?:with|to))?(?= you|$)|"
     r"(?:good|nice) to (?:talk|chat) (?:to|with) you|nice to meet you|nice to make your acquaintance)\b"
 )
@@ -135,7 +205,7 @@ _GRATEFUL = re.compile(
     r"\byou(?:'ve| have) been (?:\w+ )?(?:help\w*|great|wonderful|kind)|\b(?:you're|your|you are) (?:(?!not)\w+ )?(?:"
     r"great|good|wonderful|helpful|kind)\b(?! enough| of| girl| boy| for nothing))"
 )
-_OTHERS_SAID = re.compile(r"\b(?:trying|he|she|they|never|said|says|told|texted|wrote|wished|called|phoned)\b")
+_OTHERS_SAID = re.compile(r"\b(?:trying|saying|he|she|they|never|said|says|told|texted|wrote|wished|called|phoned)\b")
 """Thanks and wishes that are told of, and not meant for the listener."""
 _AND_YET = re.compile(
     r"\b(?:but|though|although|however|hard|can't|couldn't|don't know|died|lost|scared|worried|afraid|sad|depress\w+|"

