@@ -90,6 +90,13 @@ def test_an_idea_that_is_asked_for_is_given(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["thanks for the " * 300, "i'll go, " * 400, "'it's a " * 400, "do you know the " * 300]
+)
+def test_a_very_long_message_is_read_to_its_end(text: str) -> None:
+    assert act_of(text) not in NEW - {"asks_knows"}
+
+
+@pytest.mark.parametrize(
     ("text", "last"),
     [
         ("hold what? the phone?", "Who could hold some of it?"),
