@@ -268,7 +268,7 @@ class Bank:
             for phrase in group.phrases:
                 twice = part == "open" and not scene.anchoring and bool(phrase.slots & _ECHOING)
                 if phrase.slots <= scene.slots.keys() and not twice:
-                    authored = scene.judge is None or group.acts or phrase.slots & _REMEMBERED
+                    authored = scene.judge is None or group.acts or group.after or phrase.slots & _REMEMBERED
                     taken = None if authored or scene.judge is None else scene.judge.taken(group, phrase, scene)
                     if taken and scene.judge and scene.judge.leaves_out(part, taken):
                         continue

@@ -30,8 +30,8 @@ _LONG_ECHO = 3
 
 FLOOR: Final[Mapping[Part, float]] = {"core": 0.3, "offer": 0.3, "open": 0.5, "tail": 0.5}
 """Chance of passing below which a line is left out while there are others; what only leads up to a strategy must be
-likelier than not. Other parts are said whatever the chance; so is what answers an act, or takes up an old thread, which
-stand in their authored order."""
+likelier than not. Other parts are said whatever the chance; so is what answers an act or follows on what was said last,
+or takes up an old thread: these stand in their authored order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from .bank import Bank
 from .fitness import FILE, Fitness, Line, Moment, of_line, of_moment
+from .sheets import load
 
 MARKS: Final = Path(__file__).parent / "data" / "marks.jsonl"
 STRENGTH: Final = 0.3
@@ -49,12 +51,14 @@ def read(file: Path = MARKS) -> list[Marked]:
     return found
 
 
-def learn(marked: Sequence[Marked]) -> Fitness:
-    """Both regressions on all features of the lines."""
+def learn(marked: Sequence[Marked], bank: Bank) -> Fitness:
+    """Both regressions on all features of the lines. A line that has left the bank says nothing of its group, which has
+    others by now."""
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    rows = [features_of(one) for one in marked]
+    standing = {phrase.text for group in bank.groups for phrase in group.phrases}
+    rows = [features_of(one, grouped=one.line.phrase in standing) for one in marked]
     names = sorted({name for row in rows for name in row})
     place = {name: at for at, name in enumerate(names)}
     data = [(value, at, place[name]) for at, row in enumerate(rows) for name, value in row.items()]
@@ -66,9 +70,10 @@ def learn(marked: Sequence[Marked]) -> Fitness:
     return Fitness({name: (row[0], row[1]) for name, row in both.items() if max(map(abs, row)) >= LEAST})
 
 
-def features_of(one: Marked) -> dict[str, float]:
-    """The features of a marked line by name."""
-    return dict([*of_moment(one.moment), *of_line(one.line, one.moment)])
+def features_of(one: Marked, *, grouped: bool) -> dict[str, float]:
+    """The features of a marked line by name, with or without those of its group."""
+    found = dict([*of_moment(one.moment), *of_line(one.line, one.moment)])
+    return {name: value for name, value in found.items() if grouped or not name.startswith("group ")}
 
 
 def passing(fitness: Fitness, marked: Iterable[Marked]) -> NDArray[np.float64]:
@@ -76,13 +81,13 @@ def passing(fitness: Fitness, marked: Iterable[Marked]) -> NDArray[np.float64]:
     return np.array([fitness.taken(one.line, one.moment).passes for one in marked])
 
 
-def report(marked: Sequence[Marked]) -> dict[str, float]:
+def report(marked: Sequence[Marked], bank: Bank) -> dict[str, float]:
     """On people kept back: how well passing lines are told from others (AUC), and how often the line thought best of
     a moment passes beside any line of it."""
     from sklearn.metrics import roc_auc_score
 
     held = [one for one in marked if one.split == "held"]
-    chance = passing(learn([one for one in marked if one.split != "held"]), held)
+    chance = passing(learn([one for one in marked if one.split != "held"], bank), held)
     passed = np.array([one.mark > 0 for one in held])
     moments: dict[Any, list[int]] = {}
     for at, one in enumerate(held):
@@ -103,10 +108,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--marks", type=Path, default=MARKS, help="marked lines, JSON lines")
     parser.add_argument("--out", type=Path, default=FILE, help="where the weights go")
     options = parser.parse_args(arguments)
-    marked = read(options.marks)
-    held = report(marked)
+    marked, bank = read(options.marks), load()
+    held = report(marked, bank)
     sys.stdout.write(json.dumps(held) + "\n")
-    weights = dict(sorted(learn(marked).weights.items()))
+    weights = dict(sorted(learn(marked, bank).weights.items()))
     options.out.write_text(json.dumps({"held": held, "weights": weights}, indent=0) + "\n", encoding="utf-8")
     return 0
 

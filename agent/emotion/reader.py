@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from .heads import Signals, merged, signals, signed, unmoved
 from .parts import GRAVE, parts
 from .reading import APPRAISALS, FAMILIES, MARKS, NEGATIVE, NEUTRAL_AT, Appraisal, Family, Mark, Reading
 from .said import weighed
+from .signs import in_words
 from .waved import WAVED, waved_off
 from .weights import NEVER, Array, Weights
 
@@ -58,6 +59,9 @@ class _Heard:
 SURELY_HEAVY = 0.8
 """How likely a negative feeling must be before the heads may say that it is masked or meant ironically: a sincere "it's
 all good, we made up" is far more frequent in life than among what was written for them."""
+
+HINTED = 0.1
+"""What the head must make of it where it is waved off in so many words: "can't complain, sun's out" hides nothing."""
 
 
 class EmotionReader:
@@ -99,6 +103,8 @@ class EmotionReader:
     def _read(self, message: Message, context: str) -> Reading:
         """A long message is the mean of its windows, by how much each feels; the context stands beside the first."""
         silent = not any(mark.isalnum() for mark in message.text[:SCANNED])
+        if silent and (words := in_words(message.text[:SCANNED])):
+            return self._of_signs(message, words)
         beside = [context if n == 0 and not silent else "" for n in range(len(message.windows))]
         heard = self._hear(message.windows, beside)
         own = merged(heard.found)
@@ -109,6 +115,11 @@ class EmotionReader:
         elif own.families[0].argmax() == NEUTRAL_AT and (grave := self._grave(message.windows)) is not None:
             heard, own = grave, merged(grave.found)
         return self._reading(message, own, heard)
+
+    def _of_signs(self, message: Message, words: str) -> Reading:
+        """Signs alone, read as the words they stand for; those words are not the person's, so none is quoted."""
+        heard = self._hear([words], [""])
+        return replace(self._reading(message, signed(merged(heard.found)), heard), cause=None, words=())
 
     def _hear(self, texts: Sequence[str], beside: Sequence[str]) -> _Heard:
         felt = self._encoder.encode(texts, beside)
@@ -158,7 +169,7 @@ class EmotionReader:
         `surely` the chance that any is. Nothing is hidden or turned round where nothing heavy is felt."""
         marks: dict[Mark, float] = dict(zip(MARKS, map(float, found.marks[0]), strict=True))
         told = self._mark_from if surely >= SURELY_HEAVY else {**self._mark_from, "masking": NEVER, "irony": NEVER}
-        if not heavy or not waved_off(text):
+        if not heavy or marks["masking"] < HINTED or not waved_off(text):
             return marks, told
         hides = max(marks["masking"], WAVED)
         return {**marks, "masking": hides}, {**told, "masking": min(told["masking"], WAVED)}

@@ -115,7 +115,7 @@ def test_the_marks_are_sound() -> None:
 
 
 def test_among_people_it_has_not_met_the_line_thought_best_passes_more_often_than_what_was_said() -> None:
-    found = report(read())
+    found = report(read(), OfflineComposer.load().bank)
     assert found["auc"] > 0.65
     assert found["best line passes"] > found["said line passes"] > found["any line passes"]
 
@@ -133,6 +133,6 @@ def test_teaching_gives_the_file_that_ships(tmp_path: Path) -> None:
 def test_learning_from_one_mind_follows_its_marks() -> None:
     marked = [one for one in read() if one.split == "train"][:600]
     turned = [replace(one, mark=2 if one.line.asks else 0) for one in marked]
-    fitness = learn(turned)
+    fitness = learn(turned, OfflineComposer.load().bank)
     assert fitness.taken(LINE, MOMENT).passes > 0.7
     assert fitness.taken(ECHO, MOMENT).passes < 0.3

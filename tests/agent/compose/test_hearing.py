@@ -63,7 +63,8 @@ def test_no_advice_means_none_until_they_ask(stage: str) -> None:
     for seed in range(20):
         assert "Providing Suggestions" not in COMPOSER.compose(replace(brief, seed=seed)).strategies
     asked = replace(brief, earlier=(*brief.earlier, "ok what should i do"))
-    assert COMPOSER.compose(asked).strategies == ("Providing Suggestions",)
+    authored = OfflineComposer(COMPOSER.bank, COMPOSER.examples)
+    assert authored.compose(asked).strategies == ("Providing Suggestions",)
 
 
 @pytest.mark.parametrize("text", ["no", "not really", "no i'm not"])
