@@ -1,5 +1,4 @@
-"""What one sentence asks of us, by the kind of answer it can have: a fact, a judgement, a wording, a guess, an "
-"idea."""
+"""What one sentence asks of us, by the kind of answer it can have: a fact, a judgement, a wording, a guess, an idea."""
 
 from __future__ import annotations
 
@@ -113,14 +112,12 @@ PATTERNS: tuple[tuple[Question, re.Pattern[str]], ...] = (
             r"\basked (?:you )?what [\w'-]+(?: \w+)? means?\b|"
             r"\bhow (?:do|does|can|should|would) (?:i|you|we|one) (?:get rid of (?:\w+ )?(?!him|her|them|this|"
             r"that|it|my|the "
-            r"(?:feeling|thought)|feelings?|thoughts?)\w+|clean|spell|pronounce|bury|remove|wash|descale|unblock|"
+            r"(?:feeling|thought)|feelings?|thoughts?)\w+|clean|spell|pronounce|remove|wash|descale|unblock|"
             r"prune|"
             r"plant|grow|boil|bake|freeze|apply for|register|renew|claim|train a)\b|"
             r"\b(?:can you|could you|do you know how to|how do you|how to) spell\b|"
             r"\bdo you (?:know|know anything|know much) about (?!me\b|my\b|this\b|that\b|it\b|us\b|him\b|her\b)|"
-            r"\b(?:\w+) letters\b.*\b(?:what|')|\bdo you bury (?:them|him|her|it|\w+s)\b|\bis it (?:paper|cotton|"
-            r"silver|"
-            r"wood|tin)\b|\bwhat (?:clothes|shoes|colou?r|jacket|dress)(?: \w+)? (?:do|should|shall|would) (?:i|"
+            r"\bwhat (?:clothes|shoes|colou?r|jacket|dress)(?: \w+)? (?:do|should|shall|would) (?:i|"
             r"you|one)\b|"
             r"\bwhat (?:do|should|shall) (?:i|you|people) wear\b|\bwhat(?:'s| is) (?:the |a )?(?:\w+ )?(?:number|"
             r"phone "
