@@ -91,7 +91,11 @@ _GRAVER = re.compile(
     r"everything|life|living|fighting)|tell (?:everyone|them all|my (?:\w+ )?(?:i love|that i)|them i love|"
     r"her i love|"
     r"him i love)|love you all|forgive me|a better place|join (?:him|her)|(?:going to|want to) be with (?:him|her)|"
-    r"(?:i )?(?:give|gave|giving) up|goodbye letter|out of (?:everyone's|their|your) way)\b"
+    r"(?:i )?(?:give|gave|giving) up|goodbye letter|out of (?:everyone's|their|your) way|"
+    r"(?:i've decided|my decision|a decision|the decision)$|know what i have to do|(?:gave|given) (?:the|my) \w+ away|"
+    r"sorted everything|everything(?:'s| is) (?:sorted|arranged)|quiet soon|soon it (?:stops|ends)|"
+    r"i tried(?: my best)?$|(?:it'll|it will) be quick|hope it's quick|"
+    r"no alarm|while it lasted|(?:it's|it is) time$|look after (?:my|her|him|them))\b"
 )
 """The same in other words."""
 _DARKER = re.compile(
@@ -164,7 +168,10 @@ def is_no_mere_leave(text: str) -> bool:
     dark = _is_grave(told)
     if going and not byes:
         dark = dark or _DARKER.search(" ".join(words_of(text))) is not None
-    return bool(told) and bool(dark if byes + going else thanks and (_UNEASY.search(told) or "?" in text))
+    if not byes + going:
+        uneasy = thanks and (_UNEASY.search(told) is not None or "?" in text)
+        dark = _GRAVER.search(told) is not None or bool(uneasy)
+    return bool(told) and dark
 
 
 def _at_the_head(text: str) -> int:
@@ -172,7 +179,7 @@ def _at_the_head(text: str) -> int:
     pieces = _pieces(text)
     after = " ".join(piece for piece, _ in pieces[1:])
     little = len(after.split()) <= _AFTERWORD and "?" not in text and not _UNEASY.search(after)
-    if not pieces or not little or _EITHER.search(pieces[0][0]) or _DARKER.search(after) or DANGER.search(after):
+    if not pieces or not little or _EITHER.search(pieces[0][0]) or _DARKER.search(after) or _is_grave(after):
         return 0
     return int(_BYE.fullmatch(pieces[0][0]) is not None)
 

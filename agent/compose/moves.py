@@ -93,7 +93,7 @@ PATTERNS: tuple[tuple[Move, re.Pattern[str]], ...] = (
         _any(
             r"\b(?<!one )(?<!person )(?<!people )(?<!someone )(?<!somebody )(?:who (?:can |else can |"
             r"else )?(?:see|sees|read|reads|knows)(?: about)? (?:this|what i|my|it|these)|",
-            r"is (?:this|it|our chat|what i say) (?:private|confidential|anonymous|secret|safe|recorded|saved)|",
+            r"is (?:this|it|our chat|what i say) (?:private|confidential|anonymous|secret|safe(?! to)|recorded|saved)|",
             r"(?:will|would|do) you tell (?:anyone|anybody|someone|my|them)|are you (?:recording|saving|storing)|",
             r"can (?:anyone|anybody|my \w+) (?:see|read|find) (?:this|it|what))\b",
         ),

@@ -7,6 +7,7 @@ import unicodedata
 
 from . import english as en
 from .acts import WHOLE, WITHIN, Act
+from .grave import IN_PASSING, is_grave
 from .leaving import is_no_mere_leave, leave_in
 from .moves import Move, move_in
 from .news import IDLE, JOKE, news_in
@@ -53,7 +54,8 @@ def act_of(text: str) -> Act | None:
     whole = left if left == "goodbye" else _whole(lowered) or left
     if whole in ("goodbye", "thanks") and is_no_mere_leave(text):
         return None
-    return whole or _asked_or_told(text)
+    act = whole or _asked_or_told(text)
+    return None if act in IN_PASSING and is_grave(lowered) else act
 
 
 def _asked_or_told(text: str) -> Act | None:

@@ -48,6 +48,14 @@ STAYS = (
     "if he shouts again, i'll go",
     "what a night",
     "there's no point. good night",
+    "i had the whole bottle. night",
+    "i'm gonna sleep and not come back. bye",
+    "goodbye. it's time",
+    "bye. look after my dog",
+    "i'll go up to the roof now. bye",
+    "i'm going to stop my meds. bye",
+    "you won't hear from me again. bye",
+    "i'm bleeding. bye",
 )
 
 
