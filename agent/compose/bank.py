@@ -36,6 +36,8 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _CHOICE = re.compile(r"\[([^\]]*)\]")
 AUTHORED, LEARNED = 0.5, 6.0
 """What the authored fit and the mark to be expected (0..2) count in choosing among lines."""
+_UNANSWERED = 12.0
+"""What it is worth to follow on the question put to someone at risk: nothing else may be said instead."""
 _ALIKE = 2.0
 """What beginning with the same word as the last reply costs."""
 
@@ -144,7 +146,7 @@ class Group:
         weight += 1.5 * (self.intensity != (1, 5)) + 0.3 * bool(self.stages) + 1.0 * self.mixed
         if self.families:
             weight += 1.6 if len(self.families) <= 3 else 0.2
-        weight += 5.0 * self.lately + 6.0 * scene.soft * (self.tone == "soft")
+        weight += 5.0 * self.lately + 6.0 * scene.soft * (self.tone == "soft") + _UNANSWERED * ("direct" in self.after)
         if self.cues in scene.cued:
             weight += 3.0 + min(scene.cued[self.cues], 24) / 6 + 2.0 * bool(self.examples)
         return weight + 5.0 * scene.near.get(self.about, 0.0)

@@ -8,6 +8,7 @@ import pytest
 
 from holdspace.agent.compose.composer import OfflineComposer
 from holdspace.agent.compose.register import act_of
+from holdspace.safety.risk import Level
 
 from .moment import PLAIN
 
@@ -75,3 +76,12 @@ def test_a_farewell_is_answered_in_a_line_and_with_no_question(text: str) -> Non
     assert draft.phrases[0].startswith("ot-goodbye"), draft.text
     assert "?" not in draft.text
     assert len(draft.text.split()) <= 26
+
+
+@pytest.mark.parametrize("risk", ["none", "elevated"])
+@pytest.mark.parametrize("text", ["thanks for everything, bye", "goodnight", "thank you"])
+def test_who_leaves_the_question_of_suicide_unanswered_is_not_waved_off(text: str, risk: Level) -> None:
+    asked = "I'm with you. Are you thinking of killing yourself?"
+    for seed in range(10):
+        brief = replace(PLAIN, text=text, turn=2, last_reply=asked, risk=risk, family="sadness", seed=seed)
+        assert COMPOSER.compose(brief).phrases[0].startswith("co-direct-bye")
