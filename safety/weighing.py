@@ -51,14 +51,15 @@ class Taught:
 def danger_head(taught: Taught, encoder: TunedEncoder, classifier: RiskClassifier, data: Path) -> DangerHead:
     """Shares, corrections and thresholds from what neither has learned from: the tuning part of ours, messages and
     turns that have others before them, and everyday turns, alone and with their past: seekers' of ESConv's validation
-    talks, and those of our calm everyday talks."""
+    talks, and those of our calm everyday talks, whose later turns say too little without those before."""
     ours, turns = own_lessons("tuning"), calm_turns(data / "esconv" / "esconv_valid.jsonl", EVERYDAY)
-    turns += everyday_lessons("tuning")
+    talked = everyday_lessons("tuning")
     scales = []
     for name in SCALES:
         alone = name == "alone"
         written = [one for one in ours if (one.kind is not None if alone else one.context)]
         others = [replace(turn, context="") if alone else turn for turn in turns if alone or turn.context]
+        others += [turn for turn in talked if alone != bool(turn.context)]
         sys.stdout.write(f"{name}: {len(written)} of ours and {len(others)} everyday turns for tuning\n")
         known, heard = _logits([*written, *others], taught, encoder, classifier)
         goals = np.stack([lesson.labels for lesson in (*written, *others)])
