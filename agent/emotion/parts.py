@@ -16,11 +16,11 @@ PART_WORDS = 20
 GRAVE = 0.7
 """The share of negative feeling from which a part of a message that reads neutral as a whole speaks for it.
 
-Both were chosen on rows of the train and tuning splits, with this at .8; since then it came down for "My son was killed on
-Tuesday", which newer weights take for grief less surely, and the counts were not made again. Of 96 in which one grave line
-stands in 80 to 700 words of small talk, the family was right for 15 read as a whole and for 78 by their parts; of the same
-96 without that line 94 and 93 were neutral. Where the whole reads as some feeling it stands: letting parts speak for unsure
-ones too, of 788 messages of 25 words or more, made 8 better and 23 worse.
+Both were chosen on rows of the train and tuning splits, with this at .8; since then it came down for "My son was
+killed on Tuesday", which newer weights take for grief less surely, and the counts were not made again. Of 96 in which
+one grave line stands in 80 to 700 words of small talk, the family was right for 15 read as a whole and for 78 by
+their parts; of the same 96 without that line 94 and 93 were neutral. Where the whole reads as some feeling it stands:
+letting parts speak for unsure ones too, of 788 messages of 25 words or more, made 8 better and 23 worse.
 """
 
 

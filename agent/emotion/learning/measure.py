@@ -63,7 +63,7 @@ def measure(weights: Path, data: Path) -> dict[str, float]:
 
 
 def by_hand(reader: EmotionReader, talks: Sequence[Sequence[Situation]]) -> dict[str, float]:
-    """What is measured of moves, for the scripts of each hand (the id up to its dash) and for those settled by three."""
+    """What is measured of moves, for the scripts of each hand (the id up to its dash) and for those three settled."""
     hands: dict[str, list[Sequence[Situation]]] = {}
     for talk in talks:
         hand = talk[0].talk.partition("-")[0]
