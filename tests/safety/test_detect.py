@@ -28,6 +28,11 @@ CORPORA = {
     "risk_corpus_fifth": 4000,
     "risk_stranger": 400,
 }
+CALM = (
+    "not safe for work lol", "we're not safe from layoffs either", "he's not safe to drive any more",
+    "i don't trust myself around cake", "i'm not safe on my own two feet since the hip", "is it safe to cycle there",
+    "my wife left me on sunday. no i mean the kettle", "right, off to bed. night night",
+)  # fmt: skip
 DIALOGUES = {"risk_dialogues": 150, "risk_dialogues_second": 300, "risk_stranger_dialogues": 40}
 
 
@@ -44,6 +49,11 @@ def assess(detector: RiskDetector, encoder: Encoder) -> Any:
     return read
 
 
+@pytest.mark.parametrize("text", CALM)
+def test_what_only_sounds_like_danger_is_left_alone(assess: Any, text: str) -> None:
+    assert rank(assess(text).level) < rank("elevated")
+
+
 @pytest.mark.parametrize(
     ("text", "least", "category"),
     [
@@ -56,6 +66,10 @@ def assess(detector: RiskDetector, encoder: Encoder) -> Any:
         ("They\u2019d be better off without me", "elevated", "suicide"),
         ("i've written the note and i'm going to do it tonight", "imminent", "suicide"),
         ("I won't be a problem for anyone much longer", "high", "suicide"),
+        ("I don't think I can keep myself safe", "high", "suicide"),
+        ("i don't feel safe with myself right now", "high", "suicide"),
+        ("i'm not safe. bye", "elevated", "suicide"),
+        ("I am not safe at home", "elevated", "abuse"),
         ("I cut myself last night", "high", "self_harm"),
         ("the urge to hurt myself is so strong", "elevated", "self_harm"),
         ("I'm going to kill him, I know where he sleeps and I bought a knife", "high", "harm_to_others"),
@@ -260,7 +274,7 @@ def test_every_turn_of_the_risk_dialogues_says_what_must_be_assumed_after_it(nam
 
 @pytest.mark.parametrize(
     ("name", "grave_met", "elevated_met", "calm_raised"),
-    [("risk_corpus", 0.89, 0.66, 0.04), ("risk_corpus_second", 0.8, 0.6, 0.11), ("risk_stranger", 0.95, 0.8, 0.08)],
+    [("risk_corpus", 0.89, 0.65, 0.04), ("risk_corpus_second", 0.8, 0.6, 0.11), ("risk_stranger", 0.95, 0.8, 0.08)],
 )
 def test_the_held_back_thirds_stay_where_the_card_puts_them(
     detector: RiskDetector, encoder: Encoder, name: str, grave_met: float, elevated_met: float, calm_raised: float
