@@ -54,6 +54,28 @@ _NOT_ENGLISH = re.compile(
 )
 """What no speaker of English would say, by kind: agreement, a verb without its "to", an asking order in a statement,
 the wrong case, an owner with nothing owned."""
+_BASE = "say|make|want|need|have|go|come|tell|change|shout|forget|blame|turn|call|love|think|know|work|ask|live|give"
+_SOMEBODY = (
+    "husband|wife|boss|manager|mother|father|mum|mom|dad|son|daughter|friend|teacher|doctor|sister|brother|cousin|"
+    "landlord"
+)
+_LEARNER = re.compile(
+    r"\b(?<!did )(?<!does )(?<!make )(?<!let )(?<!and )(?<!or )"
+    rf"(?:he|she|(?:my|the|his|her) (?:{_SOMEBODY})) (?:{_BASE})\b|"
+    rf"\b(?:he|she|you) (?:is|are|was) \w+ (?:but|and) (?:{_BASE})\b|\bwithout to\b|"
+    r"\bfor (?:protect|make|go|get|see|tell|do|give|take|keep|find|ask|buy|learn|become)\b|"
+    r"\b(?:i'm|i am|i was|is|are) (?:so |very |a )?(?:shame|confuse|stress|finish|agree|disagree|since|worry)\b|"
+    r"\b(?:i'm|i am) little \w+(?:ed|ous|ing|y)\b|\b(?:did|do|does|can)(?: not|n't) \w+ (?:yet|already) (?:to|the|my)\b|"
+    r"\b(?:i|we|they|he|she) (?:can|could|must|will) to\b|\bhow i can\b|\b(?:one|a) news\b|\bin the road$|"
+    r"\bon telephone\b"
+)
+"""Slips of those who learn the language; their meaning is heard, and their words are left with them."""
+_DIALECT = re.compile(
+    r"\bme (?:own|dad|da|mam|mum|ma|nan|gran|head|back|hands?|feet|legs?|arms?|heart|mates?|wife|missus|brother|"
+    r"sister|job|car|house|phone|bed|chair|tea|lads?|son|daughter|kids|eyes|face|hair|knees?|life|work|money)\b|"
+    r"\b(?:would|could|should|might|must) of\b|\bthem (?:boys|lads|days|two|things|kids)\b|\b(?:we|you|they) was\b"
+)
+"""Speech that is right where it is spoken, and mockery when a program says it back."""
 _LOOSE = re.compile(
     r"\b(?:ever|even|especially|until|till|than|without|during|via|per|of course|to which(?: of \w+)?|\w+ing (?:poor|"
     r"good|bad|more|less|new|old|own))$|^the way\b|^(?:the|my|our|his|her|their) \w+ \w+ing (?:to|for|at|in|with|on)\b"
@@ -88,7 +110,7 @@ def is_statement(words: list[str]) -> bool:
 
 def is_broken(text: str) -> bool:
     """Whether a slip or a loose end stands in the clause, lower case."""
-    return any(pattern.search(text) for pattern in (_BROKEN, _NOT_ENGLISH, _LOOSE))
+    return any(pattern.search(text) for pattern in (_BROKEN, _NOT_ENGLISH, _LEARNER, _DIALECT, _LOOSE))
 
 
 def _sound(words: list[str]) -> bool:

@@ -28,6 +28,8 @@ LEAVES = (
     "i did the form. thank you, i go to sleep now",
     "right, the timer's beeping. thank you for listening",
     "lol fair. ok bye gtg",
+    "it's settled then, i phone her from the truck. i have to drive, tchau",
+    "the drums start at six. ok i guess i'll try to sleep",
     "see you later weirdo. bye bot",
     "Cheerio then. Kind of you to listen.",
     "the choir's on wednesday. buonanotte",

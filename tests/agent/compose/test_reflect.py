@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdspace.agent.compose.reflect import clauses
-from holdspace.agent.compose.soundness import LONGEST, SHORTEST
+from holdspace.agent.compose.soundness import LONGEST, SHORTEST, is_broken
 
 REFLECTIONS = [
     (row["written"], tuple(row["turned"]))
@@ -42,3 +42,26 @@ def test_no_first_person_and_no_listener_is_left(words: list[str]) -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     assert all(clause.turned for clause in clauses(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "she is tired but love the garden", "i'm quiet for protect him", "the boss change the plan again",
+        "i did not tell yet to my mother", "i had me hands full all day", "he would of liked it", "we was late again",
+        "how i can ask him", "without to say a word",
+    ],
+)  # fmt: skip
+def test_slips_and_dialect_are_left_with_the_one_who_speaks(text: str) -> None:
+    assert is_broken(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "she said nothing all day", "i made her say sorry", "my wife says she's done", "i let my son go alone",
+        "he is kind and makes me laugh", "i do it for work", "he told me to go", "i was little when he left",
+    ],
+)  # fmt: skip
+def test_plain_speech_may_be_said_back(text: str) -> None:
+    assert not is_broken(text)
