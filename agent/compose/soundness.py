@@ -65,7 +65,8 @@ _LEARNER = re.compile(
     rf"\b(?:he|she|you) (?:is|are|was) \w+ (?:but|and) (?:{_BASE})\b|\bwithout to\b|"
     r"\bfor (?:protect|make|go|get|see|tell|do|give|take|keep|find|ask|buy|learn|become)\b|"
     r"\b(?:i'm|i am|i was|is|are) (?:so |very |a )?(?:shame|confuse|stress|finish|agree|disagree|since|worry)\b|"
-    r"\b(?:i'm|i am) little \w+(?:ed|ous|ing|y)\b|\b(?:did|do|does|can)(?: not|n't) \w+ (?:yet|already) (?:to|the|my)\b|"
+    r"\b(?:i'm|i am) little \w+(?:ed|ous|ing|y)\b|"
+    r"\b(?:did|do|does|can)(?: not|n't) \w+ (?:yet|already) (?:to|the|my)\b|"
     r"\b(?:i|we|they|he|she) (?:can|could|must|will) to\b|\bhow i can\b|\b(?:one|a) news\b|\bin the road$|"
     r"\bon telephone\b"
 )
