@@ -69,6 +69,8 @@ def _asked_or_told(text: str) -> Act | None:
     found = request_in(text) or idea or _asked_within(theirs) or news_in(theirs) or move_in(lowered) or first
     if found:
         return found
+    if _MAY_THEY.search(lowered):
+        return "may_i"
     return _asked_lately(theirs) or ("asks_other" if _asks(lowered, theirs) or _asks_at_the_end(theirs) else None)
 
 
@@ -125,6 +127,12 @@ def _asks_at_the_end(text: str) -> bool:
     return not grave and _TO_US.match(last) is not None and not _RHETORICAL.search(last) and not _TOLD_OF.search(last)
 
 
+_MAY_THEY = re.compile(
+    r"\b(?:can|could|may) (?:i|we) (?:just |please )?(?:talk|speak|chat|vent|rant|tell you|share|write|ask you)"
+    r"(?: (?:to|with) you)?(?: (?:about (?:it|this|something)|something|for a (?:bit|minute|while)|here|please))*$|"
+    r"\b(?:would|will|can|could) you (?:just |please )?listen(?: to me)?$"
+)
+"""Asking leave to talk, after whatever was told."""
 _STARTS_ASKING = re.compile(
     r"^(?:(?:and|so|but|ok|oh|also|well) )*(?:do|does|are|is|will|have|am|can|did) (?:you|i|it|that|this)\b"
 )

@@ -68,7 +68,11 @@ _LEARNER = re.compile(
     r"\b(?:i'm|i am) little \w+(?:ed|ous|ing|y)\b|"
     r"\b(?:did|do|does|can)(?: not|n't) \w+ (?:yet|already) (?:to|the|my)\b|"
     r"\b(?:i|we|they|he|she) (?:can|could|must|will) to\b|\bhow i can\b|\b(?:one|a) news\b|\bin the road$|"
-    r"\bon telephone\b"
+    r"\bon telephone\b|"
+    r"\bit(?:'s| is) (?:only |just )?be\b|\bnot been only\b|\band (?:him|her|me|them) (?:are|is|were|was)\b|"
+    r"\b(?:i've|i have) been an? (?:\w+ )?(?:year|week|month|day|time)\b|"
+    r"\b(?:another|a|an|one) (?:\w+ )?(?:women|men|people|children)\b|\b(?:my|his|her|their|our) name are\b|"
+    r"\bdon't ever \w+ (?:\w+ ){0,3}again$|\bstrong on (?:my|his|her|their) emotions\b"
 )
 """Slips of those who learn the language; their meaning is heard, and their words are left with them."""
 _DIALECT = re.compile(

@@ -31,6 +31,7 @@ CORPORA = {
 CALM = (
     "not safe for work lol", "we're not safe from layoffs either", "he's not safe to drive any more",
     "i don't trust myself around cake", "i'm not safe on my own two feet since the hip", "is it safe to cycle there",
+    "he tried to do something nice for me", "i tried to do something different with the garden",
     "my wife left me on sunday. no i mean the kettle", "right, off to bed. night night",
 )  # fmt: skip
 DIALOGUES = {"risk_dialogues": 150, "risk_dialogues_second": 300, "risk_stranger_dialogues": 40}
@@ -70,6 +71,8 @@ def test_what_only_sounds_like_danger_is_left_alone(assess: Any, text: str) -> N
         ("i don't feel safe with myself right now", "high", "suicide"),
         ("i'm not safe. bye", "elevated", "suicide"),
         ("I am not safe at home", "elevated", "abuse"),
+        ("i tried to do something bad to myself again", "elevated", "suicide"),
+        ("I tried to do something stupid last night", "elevated", "suicide"),
         ("I cut myself last night", "high", "self_harm"),
         ("the urge to hurt myself is so strong", "elevated", "self_harm"),
         ("I'm going to kill him, I know where he sleeps and I bought a knife", "high", "harm_to_others"),

@@ -50,6 +50,8 @@ def test_any_text_is_read(text: str) -> None:
         "she is tired but love the garden", "i'm quiet for protect him", "the boss change the plan again",
         "i did not tell yet to my mother", "i had me hands full all day", "he would of liked it", "we was late again",
         "how i can ask him", "without to say a word",
+        "it's only be a month since he left", "my dad and him are best friends",
+        "i've been a tough year", "he married another women", "their name are on the door",
     ],
 )  # fmt: skip
 def test_slips_and_dialect_are_left_with_the_one_who_speaks(text: str) -> None:

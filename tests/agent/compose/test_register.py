@@ -26,6 +26,7 @@ ACTS_HEARD: dict[str, Act | None] = {
     "just want to vent": "refuses", "what should i do": "asks_advice", "any advice?": "asks_advice",
     "sorry for rambling": "sorry", "sorry, my mum died": None, "nvm": "never_mind", "whatever": "never_mind",
     "yes": "yes", "yeah i guess": "yes", "maybe": "yes", "no": "no", "not really": "no", "ok": "ok", "fine": "ok",
+    "hi, i need to vent about an ongoing situation. can i talk to you?": "may_i",
     "tried it": "tried", "i tried it but it was awful": "tried", "can i vent?": "may_i", "i'm bored": "small_talk",
     "test": "test", "i lost my job": None, "my boss is stupid": None, "it hurts": None, "work was ok": None,
     "i'm so tired of everything lately": None, "hola": None,
