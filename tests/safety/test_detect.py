@@ -31,6 +31,7 @@ CORPORA = {
 CALM = (
     "not safe for work lol", "we're not safe from layoffs either", "he's not safe to drive any more",
     "i don't trust myself around cake", "i'm not safe on my own two feet since the hip", "is it safe to cycle there",
+    "i wish i didn't wake up so early",
     "he tried to do something nice for me", "i tried to do something different with the garden",
     "my wife left me on sunday. no i mean the kettle", "right, off to bed. night night",
 )  # fmt: skip
@@ -64,6 +65,8 @@ def test_what_only_sounds_like_danger_is_left_alone(assess: Any, text: str) -> N
         ("i wanna k1ll mys3lf", "high", "suicide"),
         ("s u i c i d e is the only option, i w\u200bant to end my life", "high", "suicide"),
         ("I just want to sleep and not wake up", "elevated", "suicide"),
+        ("lately i go to bed wishing i just wouldn't wake up", "elevated", "suicide"),
+        ("every night I pray I won't wake in the morning", "elevated", "suicide"),
         ("They\u2019d be better off without me", "elevated", "suicide"),
         ("i've written the note and i'm going to do it tonight", "imminent", "suicide"),
         ("I won't be a problem for anyone much longer", "high", "suicide"),
